@@ -1,0 +1,191 @@
+import type { z } from 'zod';
+import type { ErrorCode, TieoutError } from '../errors.ts';
+import type { LogicalType } from '../values/logical-type.ts';
+
+/**
+ * A table, view, file, collection or read-only query on one connection. Exactly one of `table` and `query` is set.
+ * `table` is a dataset name as `listDatasets` gives it: parts joined by dots, a part that holds a dot or a double quote
+ * written in double quotes (`public.orders`, `"odd.schema"."a ""b"""`); see dataset-name.ts.
+ * `filter` is a predicate in the database's own dialect, put in parentheses after WHERE.
+ */
+export interface Dataset {
+  table?: string | undefined;
+  query?: string | undefined;
+  filter?: string | undefined;
+}
+
+export interface ColumnDescription {
+  name: string;
+  /** As the database spells it: `bigint unsigned`, `character varying(20)`. */
+  nativeType: string;
+  logicalType: LogicalType;
+  nullable: boolean;
+}
+
+export interface KeyDescription {
+  name: string;
+  columns: string[];
+  primary: boolean;
+}
+
+export interface DatasetSummary {
+  /** What goes into `Dataset.table`. */
+  name: string;
+  schema: string | null;
+  table: string;
+  kind: 'table' | 'view' | 'file' | 'collection';
+  /** From the database's statistics, never from a count; null when it has none. */
+  rowEstimate: number | null;
+}
+
+export interface DatasetDescription {
+  columns: ColumnDescription[];
+  /** Primary key first. */
+  keys: KeyDescription[];
+  rowEstimate: number | null;
+}
+
+/**
+ * Some rows in spool form: CSV as PostgreSQL's `COPY … (FORMAT csv)` writes it. UTF-8, comma, line feed after every row,
+ * no header; NULL is an empty unquoted field, the empty string is `""`, a field that holds `"`, `,`, CR, LF (or is a lone
+ * `\.`) is quoted with `"` doubled. Batches always end at a row's end.
+ * `rows` is how many rows the batch holds; a batch that cannot know it cheaply may give its best estimate, as only
+ * `ExtractSummary.rows` counts.
+ */
+export interface TextBatch {
+  csv: Uint8Array;
+  rows: number;
+}
+
+/** One of the two repairs that are applied and counted (semantics.md §1). */
+export interface SanitisedCount {
+  column: string;
+  repair: 'zero_date' | 'nul_byte';
+  count: number;
+}
+
+export interface ExtractSummary {
+  /** Exact number of rows sent, by the server's own word where it gives one. Landing compares it with what it loaded. */
+  rows: number;
+  sanitised: SanitisedCount[];
+}
+
+export interface ExtractOptions {
+  /** In this order; every name must exist. Empty means all columns. */
+  columns: string[];
+  /**
+   * Predicates in the database's own dialect, each appended as one more boolean column after `columns`
+   * (`true` where it holds, `false` where it does not or is unknown). Rule filters and the inactive filter use this.
+   */
+  flags?: { name: string; predicate: string }[];
+  /** At most this many rows, the first ones by `orderBy`. */
+  limit?: number | undefined;
+  orderBy?: string[];
+  /** Upper bound of one batch in bytes; memory is bounded by it. Default 1 MiB. */
+  batchBytes?: number;
+}
+
+/** A running extract. `columns` is known before the first batch; `summary` only after the last one. */
+export interface Extraction {
+  /** The requested columns in order, then the flags (logical type boolean). */
+  columns: ColumnDescription[];
+  batches: AsyncIterable<TextBatch>;
+  summary(): ExtractSummary;
+}
+
+export type CheckStepName = 'reach' | 'tls' | 'sign_in' | 'database' | 'privileges' | 'version' | 'clock';
+
+/** One line of the staged check. `skipped` steps do not apply (TLS off, a file has no clock) or come after a failure. */
+export interface CheckStep {
+  step: CheckStepName;
+  status: 'passed' | 'failed' | 'warning' | 'skipped';
+  /** What was found: `MariaDB 10.11.14, UTC, utf8mb4`, `127.0.0.1:3306 answered`. */
+  summary: string;
+  latencyMs: number | null;
+  /** Only on failed and warning: what the user can do, and which form field it concerns. */
+  fix?: string;
+  field?: string;
+}
+
+/** What differs between databases, by name, so that nothing outside a connector asks for its type. */
+export interface ConnectorCapabilities {
+  /** A filter or query is written in this dialect; shown as the hint of the filter box. */
+  dialectName: string;
+  queries: boolean;
+  /** The whole extract sees one moment. */
+  consistentSnapshot: boolean;
+  cancelOnServer: boolean;
+  /** A column that is not in `describe` may still exist (files, documents). */
+  inferredTypes: boolean;
+  /** The database cannot tell '' from NULL. */
+  emptyStringIsNull: boolean;
+}
+
+export interface SampleRows {
+  columns: ColumnDescription[];
+  /** Canonical text or null, `rows[i][j]` for column j. */
+  rows: (string | null)[][];
+}
+
+/**
+ * An open connection to one database. Cheap to make; connects on first use; `close` is always called.
+ * Every method throws {@link TieoutError} only: a driver's error goes through `explainError` first.
+ */
+export interface Connector {
+  readonly type: string;
+  readonly capabilities: ConnectorCapabilities;
+  /** Yields each step when it ends. Never throws for what it checks: a failure is a failed step. */
+  check(signal: AbortSignal): AsyncIterable<CheckStep>;
+  listDatasets(signal: AbortSignal): Promise<DatasetSummary[]>;
+  /** @throws TieoutError not_found with a "did you mean" when the table does not exist. */
+  describe(dataset: Dataset, signal: AbortSignal): Promise<DatasetDescription>;
+  /** The first rows in no particular order, as canonical text. */
+  sample(dataset: Dataset, limit: number, signal: AbortSignal): Promise<SampleRows>;
+  /** Exact number of rows and, per column set, of distinct non-NULL keys; used to measure key uniqueness. */
+  measureKey(dataset: Dataset, columns: string[], signal: AbortSignal): Promise<{ rows: number; distinct: number; withNull: number }>;
+  /**
+   * Reads a dataset as canonical text without holding more than a few batches. Runs in a read-only transaction with the
+   * session time zone UTC. When the consumer stops early or the signal fires, the query is ended on the server too.
+   * @throws TieoutError connection_lost when the server goes away; nothing partial is reported as complete.
+   */
+  extract(dataset: Dataset, options: ExtractOptions, signal: AbortSignal): Promise<Extraction>;
+  /** A driver's or server's error as one sentence with what to do, without secrets. */
+  explainError(error: unknown): TieoutError;
+  close(): Promise<void>;
+}
+
+/** One input of the connection form. `secret` values are stored encrypted and never leave the server. */
+export interface ConnectionField {
+  name: string;
+  label: string;
+  kind: 'text' | 'number' | 'secret' | 'select' | 'boolean' | 'multiline';
+  required: boolean;
+  placeholder?: string;
+  help?: string;
+  defaultValue?: string | number | boolean;
+  options?: { value: string; label: string }[];
+  /** Fields that most people never touch are folded away. */
+  advanced?: boolean;
+}
+
+/**
+ * What the rest of the house knows about a kind of database. `configSchema` is the one definition of its settings: a flat
+ * strict object with the names of interfaces.md (`host`, `port`, `password`, `tls: {mode,…}`, `pool: {…}`), its sentences
+ * readable by users.
+ */
+export interface ConnectorDefinition<Config = unknown> {
+  type: string;
+  label: string;
+  configSchema: z.ZodType<Config>;
+  /** Dotted paths in the config that hold secrets: `password`, `tls.key`. */
+  secretPaths: string[];
+  fields: ConnectionField[];
+  /** `mysql://user:pw@host:3306/db` → config without name and type, or null when the URL is not one of ours. */
+  parseUrl(url: string): Record<string, unknown> | null;
+  /** What identifies the connection for people, without secrets: `reader@127.0.0.1:3306/crm`, `./data/local.db`. */
+  describeAddress(config: Config): string;
+  /** Relative paths of files are resolved against `baseDir`. */
+  open(config: Config, context: { baseDir: string }): Connector;
+}
+
+export type { ErrorCode };

@@ -1,0 +1,160 @@
+import type { ColumnDescription, ExtractSummary, TextBatch } from '../connectors/contract.ts';
+import type { FieldPlan, ReconcilePlan, RulePlan, Side } from '../plan/plan.ts';
+
+/** Where an execution's staging and outcomes are. Serialisable: kept in the control database. */
+export interface ExecutionRef {
+  executionId: string;
+}
+
+export interface StagedTable {
+  side: Side;
+  /** `recon_stage_{execution_id}_{source|target}_{yyyymmdd_hhmmss}` (UTC). */
+  tableName: string;
+  /** All rows that arrived, rejected ones included. */
+  rowCount: number;
+  rejectedCount: number;
+  sizeBytes: number;
+  indexes: string[];
+}
+
+export type Outcome = 'equal' | 'mismatched' | 'source_only' | 'target_only' | 'rejected_source' | 'rejected_target';
+export const OUTCOMES: readonly Outcome[] = ['mismatched', 'source_only', 'target_only', 'rejected_source', 'rejected_target', 'equal'];
+
+/** The raw numbers of a run, straight from the landing engine. */
+export interface OutcomeCounts {
+  totalSource: number;
+  totalTarget: number;
+  equal: number;
+  mismatched: number;
+  sourceOnly: number;
+  targetOnly: number;
+  rejectedSource: number;
+  rejectedTarget: number;
+  /** Distinct keys of the first rule that occur more than once among the accepted rows. */
+  duplicateKeySource: number;
+  duplicateKeyTarget: number;
+  /** Rows with a NULL part in the first rule's key. */
+  nullKeySource: number;
+  nullKeyTarget: number;
+  /** Source rows the inactive filter marks; null without that filter. */
+  inactive: number | null;
+  /** In the plan's order. Confidence sum over matched pairs = Σ matched × confidence. */
+  rules: { name: string; matched: number; confidence: number; duplicateKeySource: number; duplicateKeyTarget: number }[];
+  /** In the plan's order. `compared` is the number of matched pairs unless the field is ignored (then 0). */
+  fields: { source: string; target: string; compared: number; mismatched: number }[];
+}
+
+export interface LandingProgress {
+  /** Rows of this side loaded so far and bytes taken in. */
+  staged(side: Side, rows: number, bytes: number): void;
+  /** A named step inside match or compare began: `rule: order number`. */
+  step(phase: 'index' | 'match' | 'compare', detail: string): void;
+}
+
+/**
+ * One execution inside a landing engine. `stage` may be called for both sides at once; the other methods one after the
+ * other. After `finish` the outcomes are readable by other processes; before it nothing is visible to anyone.
+ */
+export interface LandingExecution {
+  /**
+   * Loads one side and types it. A value that does not fit its type makes its row a rejected row with a reason.
+   * @throws TieoutError integrity when `summary().rows` differs from the rows loaded.
+   */
+  stage(
+    side: Side,
+    columns: ColumnDescription[],
+    batches: AsyncIterable<TextBatch>,
+    summary: () => ExtractSummary,
+    progress: LandingProgress,
+    signal: AbortSignal,
+  ): Promise<StagedTable>;
+  index(plan: ReconcilePlan, progress: LandingProgress, signal: AbortSignal): Promise<void>;
+  match(plan: ReconcilePlan, progress: LandingProgress, signal: AbortSignal): Promise<void>;
+  compare(plan: ReconcilePlan, progress: LandingProgress, signal: AbortSignal): Promise<OutcomeCounts>;
+  /** Makes the outcomes permanent and visible (atomic), and staging readable for previews. */
+  finish(): Promise<{ source: StagedTable; target: StagedTable; outcomesBytes: number }>;
+  /** Removes every trace. Safe to call at any time, twice, and after a crash. */
+  discard(): Promise<void>;
+}
+
+export type FilterOperator = 'eq' | 'ne' | 'contains' | 'starts_with' | 'lt' | 'lte' | 'gt' | 'gte' | 'is_null' | 'is_not_null';
+
+/** Which outcome rows: everything here lives in the URL of the differences grid. */
+export interface OutcomeFilter {
+  outcomes?: Outcome[];
+  /** Only rows in which this field (its source name) differs. */
+  changedField?: string;
+  rule?: string;
+  /** `column` is a column name of that side; the comparison is typed. */
+  conditions?: { side: Side; column: string; operator: FilterOperator; value?: string }[];
+}
+
+export interface OutcomePageQuery extends OutcomeFilter {
+  /** Opaque keyset cursor from a former page. */
+  cursor?: string;
+  direction?: 'forward' | 'backward';
+  /** 1 to 500. */
+  limit: number;
+}
+
+/** One outcome row: the JSON of interfaces.md plus `id` and `reason`. Values are canonical text or null. */
+export interface OutcomeRow {
+  /** Stable within the execution, ascending in page order. */
+  id: string;
+  outcome: Outcome;
+  rule: string | null;
+  confidence: number | null;
+  /** Why a row is rejected or unmatched: `"x" is not an integer (column qty)`, `the key column id is NULL`. */
+  reason: string | null;
+  /** First rule's key columns, by source name; the target's values on target_only rows. */
+  key: Record<string, string | null>;
+  /** By the field's source name (target name where two fields share a source). A missing side is absent from the object. */
+  fields: Record<string, { source?: string | null; target?: string | null; equal: boolean }>;
+}
+
+export interface OutcomePage {
+  rows: OutcomeRow[];
+  /** Cursor of the next page in the asked direction, null at the end. */
+  next: string | null;
+  previous: string | null;
+}
+
+export interface OutcomeColumns {
+  keys: { source: string; target: string; type: string }[];
+  fields: { source: string; target: string; sourceType: string; targetType: string; ignored: boolean }[];
+}
+
+export type ExportFormat = 'csv' | 'json' | 'parquet';
+
+/** Finished executions, read-only, from any process. */
+export interface OutcomeReader {
+  columns(ref: ExecutionRef): Promise<OutcomeColumns>;
+  page(ref: ExecutionRef, query: OutcomePageQuery, signal: AbortSignal): Promise<OutcomePage>;
+  /** Exact up to `cap`, then `capped: true`. */
+  count(ref: ExecutionRef, filter: OutcomeFilter, cap: number, signal: AbortSignal): Promise<{ count: number; capped: boolean }>;
+  /** Writes the file at `path` atomically (temporary name, then rename). Flat columns: outcome, rule, confidence, reason, key columns, then `<field>_source`, `<field>_target`, `<field>_equal`; JSON is an array of OutcomeRow without id. */
+  export(
+    ref: ExecutionRef,
+    filter: OutcomeFilter,
+    format: ExportFormat,
+    path: string,
+    signal: AbortSignal,
+  ): Promise<{ rows: number; bytes: number }>;
+  /** First rows of a staging table for the preview. @throws TieoutError not_found when it is gone. */
+  previewStaging(ref: ExecutionRef, side: Side, limit: number): Promise<{ columns: ColumnDescription[]; rows: (string | null)[][] }>;
+}
+
+/** A landing engine: `duckdb` now, `mysql` and others later. One instance per process. */
+export interface LandingEngine extends OutcomeReader {
+  readonly name: string;
+  begin(ref: ExecutionRef, names: { source: string; target: string }): Promise<LandingExecution>;
+  /** Drops staging, keeps outcomes. Dropping what is gone is fine. */
+  dropStaging(ref: ExecutionRef): Promise<void>;
+  /** Drops outcomes as well. */
+  dropExecution(ref: ExecutionRef): Promise<void>;
+  /** Everything on disk, whether or not the control database knows it: this is how orphans are found. */
+  inventory(): Promise<{ executionId: string; stagingBytes: number; outcomesBytes: number; finished: boolean; modifiedAt: Date }[]>;
+  close(): Promise<void>;
+}
+
+export type { FieldPlan, RulePlan };
