@@ -1,0 +1,29 @@
+import mysql from 'mysql2/promise';
+import pg from 'pg';
+
+/** `MariaDB 10.11.14`, `PostgreSQL 15.18`. @throws Error when the server does not answer. */
+export async function askVersion(url: string): Promise<string> {
+  return url.startsWith('mysql:') ? askMysql(url) : askPostgresql(url);
+}
+
+async function askMysql(url: string): Promise<string> {
+  const connection = await mysql.createConnection(url);
+  try {
+    const [rows] = await connection.query<mysql.RowDataPacket[]>('SELECT VERSION() AS version');
+    const version = String(rows[0]?.version);
+    return `${version.includes('MariaDB') ? 'MariaDB' : 'MySQL'} ${version.split('-')[0]}`;
+  } finally {
+    await connection.end();
+  }
+}
+
+async function askPostgresql(url: string): Promise<string> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
+    return `PostgreSQL ${rows[0]?.server_version.split(' ')[0]}`;
+  } finally {
+    await client.end();
+  }
+}

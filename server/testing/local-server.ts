@@ -1,0 +1,108 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const READY_WITHIN_MS = 60_000;
+
+/** A database server started for this test run; `stop` ends it and removes its data. */
+export interface LocalServer {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** The engine's program is not here. `installable`: install-engines.sh knows a package for it. */
+export class NotOnThisMachine extends Error {
+  readonly installable: boolean;
+  constructor(message: string, installable: boolean) {
+    super(message);
+    this.installable = installable;
+  }
+}
+
+/** The first of the candidates that exists, looking through PATH and the usual folders of servers. */
+export function findProgram(names: string[], folders: string[] = []): string | null {
+  const places = [...folders, ...(process.env.PATH ?? '').split(path.delimiter), '/usr/sbin', '/usr/local/sbin'];
+  for (const name of names) {
+    for (const place of places) {
+      const candidate = path.join(place, name);
+      if (existsSync(candidate)) return candidate;
+    }
+  }
+  return null;
+}
+
+/** Database servers refuse to run as root: then the user nobody runs them. */
+const asNobody = process.getuid?.() === 0 ? ['setpriv', '--reuid=nobody', '--regid=nogroup', '--clear-groups'] : [];
+
+function commandLine(program: string, args: string[]): [string, string[]] {
+  const [first, ...rest] = [...asNobody, program, ...args];
+  return [first!, rest];
+}
+
+export async function runProgram(program: string, args: string[]): Promise<void> {
+  await run(...commandLine(program, args), { env: { ...process.env, LC_ALL: 'C.UTF-8' } });
+}
+
+/** An empty folder that the user of the server may write in. */
+export function makeDataFolder(): string {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'tieout-test-'));
+  chmodSync(folder, 0o777);
+  return folder;
+}
+
+export async function freePort(): Promise<number> {
+  const server = net.createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as net.AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/**
+ * Starts a server and waits until `ready` succeeds. The server dies with `stop`, and with this process.
+ * @throws Error with the last line of its log when it ends before it is ready.
+ */
+export async function startServer(
+  folder: string,
+  program: string,
+  args: string[],
+  ready: () => Promise<void>,
+): Promise<{ stop(): Promise<void> }> {
+  const log = path.join(folder, 'server.log');
+  const output = openSync(log, 'a');
+  const child = spawn(...commandLine(program, args), { stdio: ['ignore', output, output] });
+  const killWithParent = () => child.kill('SIGKILL');
+  process.once('exit', killWithParent);
+  const stop = async () => {
+    process.off('exit', killWithParent);
+    await end(child);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const deadline = Date.now() + READY_WITHIN_MS;
+  for (;;) {
+    try {
+      await ready();
+      return { stop };
+    } catch (error) {
+      const gone = child.exitCode !== null || child.signalCode !== null;
+      if (gone || Date.now() > deadline) {
+        const lastLine = readFileSync(log, 'utf8').trim().split('\n').at(-1);
+        await stop();
+        throw new Error(`${path.basename(program)} did not start: ${lastLine || String(error)}`);
+      }
+      await delay(100);
+    }
+  }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  await ended;
+}
