@@ -7,7 +7,7 @@ import { createClient } from '@libsql/client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrate } from './migrate.ts';
 import { migrationNames } from './migrations.ts';
-import { schemaChanges } from './new-migration.ts';
+import { schemaChanges } from './write-migration.ts';
 
 const run = promisify(execFile);
 

@@ -30,7 +30,7 @@ export async function schemaChanges(): Promise<string | null> {
 }
 
 /** Writes `prisma/migrations/NNNN_name/migration.sql` and answers its folder's name; null when there is nothing to write. */
-async function newMigration(name: string): Promise<string | null> {
+async function writeMigration(name: string): Promise<string | null> {
   const script = await schemaChanges();
   if (script === null) return null;
   const number = String((await migrationNames()).length + 1).padStart(4, '0');
@@ -46,7 +46,7 @@ if (process.argv[1] === import.meta.filename) {
     process.stderr.write('Give the migration a name of small letters, digits and underscores: npm run db:migration -- add_labels\n');
     process.exitCode = 2;
   } else {
-    const written = await newMigration(name);
+    const written = await writeMigration(name);
     process.stdout.write(
       written ? `wrote prisma/migrations/${written}/migration.sql\n` : 'The schema has nothing that the migrations lack.\n',
     );
