@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import type { Client, Config } from '@libsql/client';
 import { PrismaLibSql } from '@prisma/adapter-libsql';
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils';
@@ -46,9 +45,4 @@ export function openDatabase(url: string): Database {
     adapter: new SharedSqliteFactory(url),
     transactionOptions: { maxWait: BUSY_TIMEOUT_MS, timeout: 2 * BUSY_TIMEOUT_MS },
   });
-}
-
-/** `file:/a/b.db` or `file:///a/b.db` → `/a/b.db`. */
-export function databasePath(url: string): string {
-  return url.startsWith('file://') ? fileURLToPath(url) : url.slice('file:'.length);
 }

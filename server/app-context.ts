@@ -1,0 +1,43 @@
+import { createSecretBox, type SecretBox } from './auth/secret-box.ts';
+import { type Environment, readEnvironment } from './config/environment.ts';
+import { openLanding } from './config/landing.ts';
+import { createLog, type Logger } from './config/log.ts';
+import { type Database, openDatabase } from './db/client.ts';
+import type { LandingEngine } from './engine/landing/contract.ts';
+
+/** What every service function is given. One per process. */
+export interface AppContext {
+  db: Database;
+  environment: Environment;
+  secrets: SecretBox;
+  landing: LandingEngine;
+  now(): Date;
+  log: Logger;
+}
+
+export interface OpenAppContext extends AppContext {
+  close(): Promise<void>;
+}
+
+/**
+ * Opens everything a process needs. The control database must be up to date: processes that may be the first to start
+ * (command line, worker, `npm start`) call `migrate` before.
+ * @throws TieoutError invalid_input when a variable of the environment is bad.
+ */
+export async function openAppContext(env: Record<string, string | undefined> = process.env): Promise<OpenAppContext> {
+  const environment = readEnvironment(env);
+  const db = openDatabase(environment.databaseUrl);
+  const landing = await openLanding(environment);
+  return {
+    db,
+    environment,
+    secrets: createSecretBox(environment.secretKey),
+    landing,
+    now: () => new Date(),
+    log: createLog(),
+    async close() {
+      await landing.close();
+      await db.$disconnect();
+    },
+  };
+}

@@ -1,0 +1,8 @@
+import { TieoutError } from '../engine/errors.ts';
+import type { LandingEngine } from '../engine/landing/contract.ts';
+import type { Environment } from './environment.ts';
+
+/** Opens the landing engine that the environment names. */
+export async function openLanding(environment: Environment): Promise<LandingEngine> {
+  throw new TieoutError('internal', `The landing engine ${environment.landing.type} is not there yet.`, 'Wait for it.');
+}
