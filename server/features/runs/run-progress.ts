@@ -33,31 +33,13 @@ function rate(rows: number, from: Date | null, to: Date): number {
 /** The progress after one more event of the engine. */
 export function progressAfter(progress: RunProgress, event: EngineEvent): RunProgress {
   if (event.type === 'log' || event.type === 'staging_created') return progress;
-  const phases = progress.phases.map((entry): PhaseProgress => {
-    if (entry.phase !== event.phase) return entry;
-    switch (event.type) {
-      case 'phase_started':
-        return { ...entry, startedAt: event.at, endedAt: null };
-      case 'phase_progress':
-        return {
-          ...entry,
-          rows: event.rows,
-          bytes: event.bytes,
-          detail: event.detail ?? entry.detail,
-          rowsPerSecond: rate(event.rows, entry.startedAt, event.at),
-        };
-      case 'phase_ended':
-        return {
-          ...entry,
-          endedAt: event.at,
-          rows: event.rows,
-          bytes: event.bytes,
-          detail: null,
-          rowsPerSecond: rate(event.rows, entry.startedAt, event.at),
-        };
-    }
-  });
-  return { ...progress, phases };
+  return { ...progress, phases: progress.phases.map((entry) => (entry.phase === event.phase ? phaseAfter(entry, event) : entry)) };
+}
+
+function phaseAfter(entry: PhaseProgress, event: Extract<EngineEvent, { phase: Phase; type: `phase_${string}` }>): PhaseProgress {
+  if (event.type === 'phase_started') return { ...entry, startedAt: event.at, endedAt: null };
+  const moved = { ...entry, rows: event.rows, bytes: event.bytes, rowsPerSecond: rate(event.rows, entry.startedAt, event.at) };
+  return event.type === 'phase_ended' ? { ...moved, endedAt: event.at, detail: null } : { ...moved, detail: event.detail ?? entry.detail };
 }
 
 /** The phases that have begun and not ended: two while both sides are read, none between two phases. */
