@@ -56,6 +56,7 @@ export interface RunWarning {
     | 'fields_defaulted'
     | 'rules_defaulted'
     | 'unmapped_columns'
+    | 'idle_option'
     | 'no_snapshot'
     | 'duplicate_keys'
     | 'null_keys'

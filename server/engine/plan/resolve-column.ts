@@ -1,0 +1,35 @@
+import type { ColumnDescription, DatasetDescription } from '../connectors/contract.ts';
+import { closestName } from './closest-name.ts';
+import type { DatasetDefinition } from './definition.ts';
+
+/** One side of a ruleset as the database shows it now. */
+export interface DescribedSide {
+  /** `orders`, or `the query`: how messages call it. */
+  label: string;
+  description: DatasetDescription;
+}
+
+export function describedSide(dataset: DatasetDefinition, description: DatasetDescription): DescribedSide {
+  return { label: dataset.table ?? 'the query', description };
+}
+
+/** The column a definition means: the exact name first, then the only one that differs in nothing but case. */
+export function resolveColumn(written: string, side: DescribedSide): { column: ColumnDescription } | { problem: string } {
+  const columns = side.description.columns;
+  const exact = columns.filter((column) => column.name === written);
+  if (exact.length > 1) return { problem: `${side.label} gives two columns named "${written}"; give one of them another name` };
+  if (exact[0] !== undefined) return { column: exact[0] };
+
+  const folded = columns.filter((column) => column.name.toLowerCase() === written.toLowerCase());
+  if (folded.length === 1) return { column: folded[0]! };
+  if (folded.length > 1) {
+    return {
+      problem: `"${written}" could be ${folded.map((column) => `"${column.name}"`).join(' or ')} in ${side.label}; write it exactly`,
+    };
+  }
+  const closest = closestName(
+    written,
+    columns.map((column) => column.name),
+  );
+  return { problem: `no column "${written}" in ${side.label}${closest === null ? '' : `; did you mean "${closest}"?`}` };
+}
