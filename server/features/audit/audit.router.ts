@@ -1,0 +1,10 @@
+import { allowed, router } from '../../api/trpc.ts';
+import { listAuditInput } from './audit.schema.ts';
+import { auditChoices, listAudit } from './audit.service.ts';
+
+export const auditRouter = router({
+  list: allowed('audit.read')
+    .input(listAuditInput)
+    .query(({ ctx, input }) => listAudit(ctx.app, ctx.actor, input)),
+  choices: allowed('audit.read').query(({ ctx }) => auditChoices(ctx.app, ctx.actor)),
+});

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+export const listAuditInput = z.strictObject({
+  entityType: z.string().optional(),
+  entityId: z.string().optional(),
+  /** `connection.create`, or the start of one: `connection.` */
+  action: z.string().optional(),
+  actor: z.string().optional(),
+  from: z.date().optional(),
+  to: z.date().optional(),
+  /** Id of the last entry of the former page. */
+  cursor: z.number().int().nullish(),
+  limit: z.number().int().min(1).max(200).default(50),
+});
+export type ListAuditInput = z.input<typeof listAuditInput>;
