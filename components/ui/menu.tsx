@@ -26,10 +26,19 @@ export type MenuEntry = MenuEntryBase &
     | { checked: boolean; onCheckedChange: (checked: boolean) => void; onSelect?: never; tone?: never; href?: never }
   );
 
+/** One of several, with a tick at the current one. */
+export interface MenuChoice {
+  value: string;
+  onValueChange: (value: string) => void;
+  options: readonly { value: string; label: string; icon?: ReactNode }[];
+}
+
+export type MenuGroup = { label?: string } & ({ entries: readonly MenuEntry[]; choice?: never } | { choice: MenuChoice; entries?: never });
+
 export interface MenuProps {
   trigger: ReactElement;
   /** Groups are parted by a hairline. */
-  groups: readonly { label?: string; entries: readonly MenuEntry[] }[];
+  groups: readonly MenuGroup[];
   /** Above the entries: who is signed in, say. */
   header?: ReactNode;
   side?: 'top' | 'bottom' | 'left' | 'right';
@@ -50,13 +59,14 @@ export function Menu({ trigger, groups, header, side = 'bottom', align = 'end' }
           <BaseMenu.Popup className={clsx(popupClass, 'max-h-(--available-height) min-w-48 max-w-80 overflow-y-auto p-1')}>
             {header && <div className="border-b px-2 pt-1 pb-2">{header}</div>}
             {groups.map((group, at) => (
-              <Fragment key={group.label ?? group.entries[0]?.id ?? at}>
+              <Fragment key={group.label ?? group.entries?.[0]?.id ?? at}>
                 {(at > 0 || header) && <BaseMenu.Separator className="mx-1 my-1 h-px bg-line" />}
                 <BaseMenu.Group>
                   {group.label && <BaseMenu.GroupLabel className="px-2 py-1 text-xs text-ink-3">{group.label}</BaseMenu.GroupLabel>}
-                  {group.entries.map((entry) => (
+                  {group.entries?.map((entry) => (
                     <Entry key={entry.id} entry={entry} />
                   ))}
+                  {group.choice && <Choice choice={group.choice} />}
                 </BaseMenu.Group>
               </Fragment>
             ))}
@@ -107,5 +117,21 @@ function Entry({ entry }: { entry: MenuEntry }) {
     <BaseMenu.Item onClick={entry.onSelect} disabled={entry.disabled} className={clsx(itemClass, entry.tone === 'danger' && 'text-bad')}>
       {body}
     </BaseMenu.Item>
+  );
+}
+
+function Choice({ choice }: { choice: MenuChoice }) {
+  return (
+    <BaseMenu.RadioGroup value={choice.value} onValueChange={(value) => choice.onValueChange(String(value))}>
+      {choice.options.map((option) => (
+        <BaseMenu.RadioItem key={option.value} value={option.value} closeOnClick={false} className={itemClass}>
+          {option.icon && <span className="text-ink-3 [&_svg]:size-4">{option.icon}</span>}
+          <span className="flex-1">{option.label}</span>
+          <BaseMenu.RadioItemIndicator>
+            <Check aria-hidden className="size-4" />
+          </BaseMenu.RadioItemIndicator>
+        </BaseMenu.RadioItem>
+      ))}
+    </BaseMenu.RadioGroup>
   );
 }

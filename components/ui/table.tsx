@@ -69,7 +69,7 @@ export function Table<Row>(props: TableProps<Row>) {
       ref={wrapper}
       style={{ maxHeight }}
       // While it does not scroll it must not be a scroll container: the header could not stick to the page otherwise.
-      className={clsx(scrolls && 'overflow-auto', className)}
+      className={clsx(scrolls && 'overflow-auto [--sticky-top:0px]', className)}
       {...(scrolls && { role: 'region', 'aria-label': label, tabIndex: 0 })}
     >
       <table aria-label={label} aria-busy={loading ? true : undefined} className="w-full border-separate border-spacing-0">
@@ -138,7 +138,7 @@ function HeaderCell<Row>({ column, sort, onSort }: { column: TableColumn<Row>; s
       style={{ width: column.width }}
       aria-sort={column.sortable ? (direction ?? 'none') : undefined}
       className={clsx(
-        'sticky top-0 z-2 h-8 whitespace-nowrap border-b bg-paper px-3 text-xs text-ink-3 first:pl-2 last:pr-2',
+        'sticky top-(--sticky-top,0px) z-2 h-8 whitespace-nowrap border-b bg-paper px-3 text-xs text-ink-3 first:pl-2 last:pr-2',
         column.align === 'end' ? 'text-right' : 'text-left',
       )}
     >
