@@ -9,6 +9,7 @@ it.each([
   ['postgres', '; did you mean "postgresql"?'],
   ['colour', ''],
   ['', ''],
+  ['x', ''],
 ])('answers %s with "%s"', (written, ending) => {
   expect(didYouMean(written, ['total', 'order_id', 'password', 'RECON_ORDERS', 'status', 'postgresql'])).toBe(ending);
 });

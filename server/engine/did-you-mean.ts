@@ -5,6 +5,7 @@ import { closestName } from './plan/closest-name.ts';
  * @example `no column "ordr_id" in orders${didYouMean('ordr_id', columns)}`
  */
 export function didYouMean(written: string, candidates: readonly string[]): string {
-  const name = closestName(written, candidates);
+  // One letter is one mistake away from every other letter.
+  const name = written.length < 2 ? null : closestName(written, candidates);
   return name === null ? '' : `; did you mean "${name}"?`;
 }

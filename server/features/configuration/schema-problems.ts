@@ -63,7 +63,7 @@ function describeChoice(issue: z.core.$ZodIssueInvalidValue): string {
   const { input } = issue;
   if (input === undefined) return `is missing; expected ${joinWords(choices)}`;
   if (typeof input !== 'string' && typeof input !== 'number') return `expected ${joinWords(choices)}, found ${kindOf(input)}`;
-  return `expected ${joinWords(choices)}, found ${JSON.stringify(String(input).slice(0, 60))}${didYouMean(String(input), choices)}`;
+  return `expected ${joinWords(choices)}, found ${JSON.stringify(String(input).slice(0, 60))}${choices.length > 1 ? didYouMean(String(input), choices) : ''}`;
 }
 
 /** A sentence written beside the schema (`give the rule a name`) beats one made of its limits. */

@@ -1,0 +1,99 @@
+import { didYouMean } from '#server/engine/did-you-mean.ts';
+import { type RulesetDefinition, rulesetDefinitionSchema } from '#server/engine/plan/definition.ts';
+import { type DefinitionProblem, SIDES } from '#server/engine/plan/plan.ts';
+import { type ConnectionContext, type ConnectionEntry, checkConnections } from './check-connections.ts';
+import { configurationFileSchema, type ScheduleEntry, scheduleSchema } from './configuration-file.schema.ts';
+import { isPlainObject, type PlainObject } from './nested-value.ts';
+import { schemaProblems } from './schema-problems.ts';
+
+export interface ScheduleAt {
+  /** `schedules[0]`. */
+  path: string;
+  schedule: ScheduleEntry;
+}
+
+export interface RulesetEntry {
+  /** `rulesets[0]`. */
+  path: string;
+  definition: RulesetDefinition;
+}
+
+/** A whole file, each part checked by itself and against the others. */
+export interface CheckedConfiguration {
+  connections: ConnectionEntry[];
+  rulesets: RulesetEntry[];
+  schedules: ScheduleAt[];
+}
+
+export interface CheckContext extends ConnectionContext {
+  /** What the control database holds already: a ruleset may use a connection that is not in the file. */
+  known: { connections: readonly string[]; rulesets: readonly string[] };
+}
+
+/** Everything that can be said about a file without opening a database. */
+export function checkConfiguration(
+  value: unknown,
+  context: CheckContext,
+): { configuration: CheckedConfiguration; problems: DefinitionProblem[] } {
+  const problems = schemaProblems(configurationFileSchema, value);
+  if (!isPlainObject(value)) return { configuration: { connections: [], rulesets: [], schedules: [] }, problems };
+  const entries = listAt(value, 'connections');
+  const { connections, problems: ofConnections } = checkConnections(entries, context);
+  // The whole file's schema has named what is not an object already.
+  problems.push(...ofConnections.filter((one) => !problems.some((known) => known.path === one.path)));
+
+  const rulesets = listAt(value, 'rulesets').flatMap((entry, index) => {
+    const parsed = rulesetDefinitionSchema.safeParse(entry);
+    return parsed.success ? [{ path: `rulesets[${index}]`, definition: parsed.data }] : [];
+  });
+  const schedules = listAt(value, 'schedules').flatMap((entry, index) => {
+    const parsed = scheduleSchema.safeParse(entry);
+    return parsed.success ? [{ path: `schedules[${index}]`, schedule: parsed.data }] : [];
+  });
+  const names = {
+    connections: [...entries.map((entry) => textAt(entry, 'name')), ...context.known.connections],
+    rulesets: [...listAt(value, 'rulesets').map((entry) => textAt(entry, 'id')), ...context.known.rulesets],
+  };
+  problems.push(
+    ...repeated(entries, 'name', 'connections'),
+    ...repeated(listAt(value, 'rulesets'), 'id', 'rulesets'),
+    ...rulesets.flatMap((entry) => unknownConnections(entry, names.connections)),
+    ...schedules.flatMap((entry) => unknownRuleset(entry, names.rulesets)),
+  );
+  return { configuration: { connections, rulesets, schedules }, problems };
+}
+
+function listAt(value: PlainObject, key: string): unknown[] {
+  return Array.isArray(value[key]) ? (value[key] as unknown[]) : [];
+}
+
+function textAt(entry: unknown, key: string): string {
+  return isPlainObject(entry) && typeof entry[key] === 'string' ? entry[key] : '';
+}
+
+function repeated(entries: readonly unknown[], key: string, list: string): DefinitionProblem[] {
+  const first = new Map<string, number>();
+  return entries.flatMap((entry, index) => {
+    const name = textAt(entry, key);
+    if (name === '') return [];
+    const earlier = first.get(name);
+    if (earlier === undefined) {
+      first.set(name, index);
+      return [];
+    }
+    return [{ path: `${list}[${index}].${key}`, message: `"${name}" is the ${key} of ${list}[${earlier}] already` }];
+  });
+}
+
+function unknownConnections({ path, definition }: RulesetEntry, names: readonly string[]): DefinitionProblem[] {
+  return SIDES.flatMap((side) => {
+    const { connection } = definition[side];
+    if (names.includes(connection)) return [];
+    return [{ path: `${path}.${side}.connection`, message: `there is no connection "${connection}"${didYouMean(connection, names)}` }];
+  });
+}
+
+function unknownRuleset({ path, schedule: { ruleset } }: ScheduleAt, ids: readonly string[]): DefinitionProblem[] {
+  if (ids.includes(ruleset)) return [];
+  return [{ path: `${path}.ruleset`, message: `there is no ruleset "${ruleset}"${didYouMean(ruleset, ids)}` }];
+}

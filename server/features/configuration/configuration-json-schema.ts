@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import type { ConnectorDefinition } from '#server/engine/connectors/contract.ts';
+import { rulesetDefinitionSchema } from '#server/engine/plan/definition.ts';
+import { connectionNameSchema, environmentReferenceSchema, scheduleSchema } from './configuration-file.schema.ts';
+import { isPlainObject, type PlainObject, valueAt, withValueAt } from './nested-value.ts';
+
+/**
+ * The JSON Schema (2020-12) of the configuration file, for editors and other programs; `tieout schema` prints it.
+ * It follows from the same zod schemas that check an import.
+ */
+export function configurationJsonSchema(definitions: readonly ConnectorDefinition[]): PlainObject {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Tieout configuration',
+    description: 'Connections and rulesets; see README.md. Check and load it with: tieout import FILE',
+    type: 'object',
+    properties: {
+      version: { const: 1 },
+      connections: { type: 'array', items: { oneOf: definitions.map(connectionJsonSchema) } },
+      rulesets: { type: 'array', items: plain(rulesetDefinitionSchema) },
+      schedules: { type: 'array', items: plain(scheduleSchema), description: 'Checked, but not run yet.' },
+    },
+    required: ['version'],
+    additionalProperties: false,
+  };
+}
+
+function connectionJsonSchema(definition: ConnectorDefinition): PlainObject {
+  const schema = plain(definition.configSchema);
+  const reference = plain(environmentReferenceSchema);
+  const withSecrets = definition.secretPaths.reduce((whole, path) => {
+    const place = path.split('.').join('.properties.');
+    const secret = valueAt(whole.properties, place);
+    return isPlainObject(secret) ? withValueAt(whole, `properties.${place}`, { anyOf: [secret, reference] }) : whole;
+  }, schema);
+  return {
+    ...withSecrets,
+    title: definition.label,
+    properties: { name: plain(connectionNameSchema), type: { const: definition.type }, ...(withSecrets.properties as PlainObject) },
+    required: ['name', 'type', ...((withSecrets.required as string[] | undefined) ?? [])],
+  };
+}
+
+function plain(schema: z.ZodType): PlainObject {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return rest;
+}
