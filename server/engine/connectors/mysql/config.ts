@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { poolFields, poolSchema } from '../connection-slots.ts';
+import type { ConnectionField } from '../contract.ts';
+import { type TLS_MODES, tlsFields, tlsSchema } from '../tls.ts';
+
+const DEFAULT_PORT = 3306;
+
+export const mysqlConfigSchema = z.strictObject({
+  host: z.string('give the host').min(1, 'give the host'),
+  port: z
+    .int('the port is a whole number')
+    .min(1, 'the port is between 1 and 65535')
+    .max(65_535, 'the port is between 1 and 65535')
+    .default(DEFAULT_PORT),
+  database: z.string('name the database').min(1, 'name the database'),
+  username: z.string('give the user name').min(1, 'give the user name'),
+  password: z.string().optional(),
+  tls: tlsSchema.optional(),
+  pool: poolSchema.optional(),
+});
+export type MysqlConfig = z.infer<typeof mysqlConfigSchema>;
+
+export const mysqlFields: ConnectionField[] = [
+  { name: 'host', label: 'Host', kind: 'text', required: true, placeholder: 'db.example.com' },
+  { name: 'port', label: 'Port', kind: 'number', required: false, defaultValue: DEFAULT_PORT },
+  { name: 'database', label: 'Database', kind: 'text', required: true },
+  { name: 'username', label: 'User name', kind: 'text', required: true, help: 'A user that may only read is enough.' },
+  { name: 'password', label: 'Password', kind: 'secret', required: false },
+  ...tlsFields,
+  ...poolFields,
+];
+
+/** The clients' `ssl-mode` values. */
+const SSL_MODES: Record<string, (typeof TLS_MODES)[number]> = {
+  disabled: 'disable',
+  preferred: 'require',
+  required: 'require',
+  verify_ca: 'verify-ca',
+  verify_identity: 'verify-full',
+};
+
+/** `mysql://user:password@host:3306/database?ssl-mode=VERIFY_IDENTITY` (or `mariadb:`) → settings; null for another URL. */
+export function parseMysqlUrl(text: string): Record<string, unknown> | null {
+  if (!/^(mysql|mariadb):\/\//.test(text) || !URL.canParse(text)) return null;
+  const url = new URL(text);
+  const sslMode = url.searchParams.get('ssl-mode');
+  return {
+    host: decodeURIComponent(url.hostname).replace(/^\[(.*)\]$/, '$1'),
+    ...(url.port ? { port: Number(url.port) } : {}),
+    database: decodeURIComponent(url.pathname.slice(1)),
+    username: decodeURIComponent(url.username),
+    ...(url.password ? { password: decodeURIComponent(url.password) } : {}),
+    ...(sslMode ? { tls: { mode: SSL_MODES[sslMode.toLowerCase()] ?? sslMode.toLowerCase() } } : {}),
+  };
+}

@@ -1,0 +1,129 @@
+import { Cancelled, type TieoutError, throwIfCancelled } from '../../errors.ts';
+import { chooseColumns } from '../column-choice.ts';
+import { ConnectionSlots } from '../connection-slots.ts';
+import type {
+  CheckStep,
+  Connector,
+  ConnectorCapabilities,
+  Dataset,
+  DatasetDescription,
+  DatasetSummary,
+  Extraction,
+  ExtractOptions,
+  SampleRows,
+} from '../contract.ts';
+import { sampleRows } from '../sample.ts';
+import { describeKeys, listMysqlDatasets, readableColumns, rowEstimate } from './catalog.ts';
+import { checkMysql } from './check.ts';
+import type { MysqlConfig } from './config.ts';
+import { explainMysqlError } from './errors.ts';
+import { startMysqlExtract } from './extract.ts';
+import { type MysqlSession, openMysqlSession } from './session.ts';
+import { measureKeySql } from './sql.ts';
+
+/** MySQL 8 and later, MariaDB 10.6 and later. Every operation opens its own connection; `pool` bounds how many at once. */
+export class MysqlConnector implements Connector {
+  readonly type = 'mysql';
+  readonly capabilities: ConnectorCapabilities = {
+    dialectName: 'MySQL',
+    queries: true,
+    consistentSnapshot: true,
+    cancelOnServer: true,
+    inferredTypes: false,
+    emptyStringIsNull: false,
+  };
+  private readonly config: MysqlConfig;
+  private readonly baseDir: string;
+  private readonly slots: ConnectionSlots;
+  private readonly closing = new AbortController();
+
+  constructor(config: MysqlConfig, baseDir: string) {
+    this.config = config;
+    this.baseDir = baseDir;
+    this.slots = new ConnectionSlots(config.pool);
+  }
+
+  check(signal: AbortSignal): AsyncIterable<CheckStep> {
+    return checkMysql(this.config, this.baseDir, signal);
+  }
+
+  listDatasets(signal: AbortSignal): Promise<DatasetSummary[]> {
+    return this.withSession(signal, (session) => listMysqlDatasets(session, this.config.database));
+  }
+
+  describe(dataset: Dataset, signal: AbortSignal): Promise<DatasetDescription> {
+    const { database } = this.config;
+    return this.withSession(signal, async (session) => {
+      const columns = await readableColumns(session, dataset, database);
+      return {
+        columns: columns.map((column) => column.description),
+        keys: await describeKeys(session, dataset, database),
+        rowEstimate: await rowEstimate(session, dataset, database),
+      };
+    });
+  }
+
+  sample(dataset: Dataset, limit: number, signal: AbortSignal): Promise<SampleRows> {
+    return sampleRows(this, dataset, limit, signal);
+  }
+
+  measureKey(dataset: Dataset, columns: string[], signal: AbortSignal): Promise<{ rows: number; distinct: number; withNull: number }> {
+    const { database } = this.config;
+    return this.withSession(signal, async (session) => {
+      await session.beginSnapshot();
+      const keys = chooseColumns(await readableColumns(session, dataset, database), columns, dataset.table ?? 'the query');
+      const [row] = await session.query(measureKeySql(dataset, database, keys));
+      return { rows: Number(row?.row_count), distinct: Number(row?.distinct_count), withNull: Number(row?.null_count) };
+    });
+  }
+
+  async extract(dataset: Dataset, options: ExtractOptions, signal: AbortSignal): Promise<Extraction> {
+    const either = AbortSignal.any([signal, this.closing.signal]);
+    const release = await this.slots.take(either);
+    let session: MysqlSession | null = null;
+    try {
+      session = await openMysqlSession(this.config, this.baseDir, either);
+      return await startMysqlExtract(session, this.config, dataset, options, either, release);
+    } catch (error) {
+      session?.close();
+      release();
+      throw this.explain(error, either);
+    }
+  }
+
+  explainError(error: unknown): TieoutError {
+    return explainMysqlError(error, this.config);
+  }
+
+  /** Ends whatever still runs. */
+  async close(): Promise<void> {
+    this.closing.abort(new Cancelled());
+  }
+
+  private async withSession<T>(signal: AbortSignal, work: (session: MysqlSession) => Promise<T>): Promise<T> {
+    const either = AbortSignal.any([signal, this.closing.signal]);
+    const release = await this.slots.take(either);
+    let session: MysqlSession | null = null;
+    const onAbort = () => void session?.cancel();
+    try {
+      session = await openMysqlSession(this.config, this.baseDir, either);
+      either.addEventListener('abort', onAbort, { once: true });
+      return await work(session);
+    } catch (error) {
+      throw this.explain(error, either);
+    } finally {
+      either.removeEventListener('abort', onAbort);
+      session?.close();
+      release();
+    }
+  }
+
+  private explain(error: unknown, signal: AbortSignal): unknown {
+    try {
+      throwIfCancelled(signal);
+    } catch (cancelled) {
+      return cancelled;
+    }
+    return this.explainError(error);
+  }
+}

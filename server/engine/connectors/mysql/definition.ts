@@ -1,0 +1,14 @@
+import type { ConnectorDefinition } from '../contract.ts';
+import { type MysqlConfig, mysqlConfigSchema, mysqlFields, parseMysqlUrl } from './config.ts';
+import { MysqlConnector } from './connector.ts';
+
+export const mysqlDefinition: ConnectorDefinition<MysqlConfig> = {
+  type: 'mysql',
+  label: 'MySQL or MariaDB',
+  configSchema: mysqlConfigSchema,
+  secretPaths: ['password', 'tls.key'],
+  fields: mysqlFields,
+  parseUrl: parseMysqlUrl,
+  describeAddress: ({ username, host, port, database }) => `${username}@${host}:${port}/${database}`,
+  open: (config, { baseDir }) => new MysqlConnector(config, baseDir),
+};

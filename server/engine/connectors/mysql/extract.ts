@@ -1,0 +1,67 @@
+import { Cancelled } from '../../errors.ts';
+import { canonicalJson } from '../../values/canonical-json.ts';
+import { BatchChannel } from '../batch-channel.ts';
+import { chooseColumns } from '../column-choice.ts';
+import type { ColumnDescription, Dataset, Extraction, ExtractOptions } from '../contract.ts';
+import { DEFAULT_BATCH_BYTES, incompleteSummary } from '../spool.ts';
+import { readableColumns } from './catalog.ts';
+import type { MysqlConfig } from './config.ts';
+import { explainMysqlError } from './errors.ts';
+import { runRawQuery } from './raw-query.ts';
+import { RowEncoder } from './row-encoder.ts';
+import type { MysqlSession } from './session.ts';
+import { extractSql } from './sql.ts';
+
+/** Starts the extract on `session`, which it owns from now on; `released` is called when the session is gone. */
+export async function startMysqlExtract(
+  session: MysqlSession,
+  config: MysqlConfig,
+  dataset: Dataset,
+  options: ExtractOptions,
+  signal: AbortSignal,
+  released: () => void,
+): Promise<Extraction> {
+  await session.beginSnapshot();
+  const all = await readableColumns(session, dataset, config.database);
+  const chosen = chooseColumns(all, options.columns, dataset.table ?? 'the query');
+  const order = chooseColumns(all, options.orderBy ?? [], dataset.table ?? 'the query');
+  const sql = extractSql(dataset, config.database, chosen, options.orderBy?.length ? order : [], options);
+  const flags = (options.flags ?? []).map(
+    (flag): ColumnDescription => ({ name: flag.name, nativeType: 'tinyint(1)', logicalType: { kind: 'boolean' }, nullable: false }),
+  );
+  const columns = [...chosen.map((column) => column.description), ...flags];
+
+  const onAbort = () => void channel.abandon(new Cancelled());
+  const channel = new BatchChannel({
+    pause: () => session.connection.pause(),
+    resume: () => session.connection.resume(),
+    close: async (how) => {
+      signal.removeEventListener('abort', onAbort);
+      if (how === 'finished') session.close();
+      else await session.cancel();
+      released();
+    },
+  });
+  const codings = [...chosen.map((column) => column.reading.coding), ...flags.map(() => 'boolean' as const)];
+  const encoder = new RowEncoder(codings, options.batchBytes ?? DEFAULT_BATCH_BYTES, canonicalJson, (batch) => channel.push(batch));
+  runRawQuery(session.connection, sql, {
+    row: (buffer, offset, end) => encoder.encode(buffer, offset, end),
+    done: (error) => {
+      if (error) channel.fail(explainMysqlError(error, config));
+      else {
+        encoder.flush();
+        channel.end();
+      }
+    },
+  });
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  return {
+    columns,
+    batches: channel,
+    summary: () => {
+      if (!channel.complete) throw incompleteSummary();
+      return { rows: encoder.rows, sanitised: encoder.sanitised(columns.map((column) => column.name)) };
+    },
+  };
+}

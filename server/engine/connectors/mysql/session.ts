@@ -1,0 +1,156 @@
+import type { Socket } from 'node:net';
+import mysql, { type Connection } from 'mysql2';
+import { Cancelled, throwIfCancelled } from '../../errors.ts';
+import { tlsMaterial } from '../tls.ts';
+import type { MysqlConfig } from './config.ts';
+import type { FieldPacket } from './raw-query.ts';
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const CANCEL_TIMEOUT_MS = 5_000;
+/** The server gives up on a client that does not read for this long. Landing may well pause for minutes. */
+const SERVER_PATIENCE_SECONDS = 86_400;
+
+/**
+ * Modes that would change values or the meaning of quotes: CHAR padding; `"` as a name; `\` as itself; '' as NULL.
+ * Filters are written for the server's other settings.
+ */
+const UNWANTED_MODES = [
+  'PAD_CHAR_TO_FULL_LENGTH',
+  'ANSI_QUOTES',
+  'ANSI',
+  'NO_BACKSLASH_ESCAPES',
+  'EMPTY_STRING_IS_NULL',
+  'ORACLE',
+  'MSSQL',
+  'DB2',
+  'POSTGRESQL',
+  'MAXDB',
+];
+
+export type Row = Record<string, unknown>;
+
+/** One signed-in connection with the session settings every read needs. */
+export class MysqlSession {
+  readonly connection: Connection;
+  readonly version: string;
+  private readonly reconnect: () => Promise<Connection>;
+
+  constructor(connection: Connection, version: string, reconnect: () => Promise<Connection>) {
+    this.connection = connection;
+    this.version = version;
+    this.reconnect = reconnect;
+  }
+
+  get isMariadb(): boolean {
+    return this.version.includes('MariaDB');
+  }
+
+  query(sql: string, values: unknown[] = []): Promise<Row[]> {
+    return run(this.connection, sql, values);
+  }
+
+  /** How the server describes the columns of a result. */
+  fields(sql: string): Promise<FieldPacket[]> {
+    return new Promise((resolve, reject) => {
+      this.connection.query(sql, (error, _rows, fields) => {
+        if (error) reject(error);
+        else resolve(fields as unknown as FieldPacket[]);
+      });
+    });
+  }
+
+  /** A read-only transaction that sees one moment. */
+  async beginSnapshot(): Promise<void> {
+    await this.query('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ');
+    await this.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
+  }
+
+  /** Ends the running query on the server, then the connection. Never throws: closing the socket ends it in any case. */
+  async cancel(): Promise<void> {
+    const second = await this.reconnect().catch(() => null);
+    if (second) {
+      await run(second, `KILL QUERY ${this.connection.threadId}`, []).catch(() => undefined);
+      destroy(second);
+    }
+    destroy(this.connection);
+  }
+
+  /** Says goodbye, so that the server does not count an aborted connection. */
+  close(): void {
+    this.connection.end(() => undefined);
+    socketOf(this.connection).destroySoon();
+  }
+}
+
+/** @throws the driver's error; Cancelled when the signal fires while connecting. */
+export async function openMysqlSession(config: MysqlConfig, baseDir: string, signal: AbortSignal): Promise<MysqlSession> {
+  throwIfCancelled(signal);
+  const connection = await connect(config, baseDir, CONNECT_TIMEOUT_MS, signal);
+  try {
+    const [row] = await run(connection, 'SELECT VERSION() AS version, @@SESSION.sql_mode AS modes', []);
+    const session = new MysqlSession(connection, String(row?.version), () =>
+      connect(config, baseDir, CANCEL_TIMEOUT_MS, AbortSignal.timeout(CANCEL_TIMEOUT_MS)),
+    );
+    const modes = String(row?.modes)
+      .split(',')
+      .filter((mode) => mode !== '' && !UNWANTED_MODES.includes(mode));
+    const noTimeLimit = session.isMariadb ? 'max_statement_time = 0' : 'max_execution_time = 0';
+    await session.query(`SET SESSION time_zone = '+00:00', sql_mode = ?, net_write_timeout = ${SERVER_PATIENCE_SECONDS}, ${noTimeLimit}`, [
+      modes.join(','),
+    ]);
+    return session;
+  } catch (error) {
+    destroy(connection);
+    throw error;
+  }
+}
+
+/** A bare connection, for the staged check. */
+export function connect(config: MysqlConfig, baseDir: string, timeoutMs: number, signal: AbortSignal): Promise<Connection> {
+  const tls = tlsMaterial(config.tls, baseDir);
+  return new Promise((resolve, reject) => {
+    const connection = mysql.createConnection({
+      host: config.host,
+      port: config.port,
+      user: config.username,
+      database: config.database,
+      charset: 'utf8mb4',
+      connectTimeout: timeoutMs,
+      ...(config.password === undefined ? {} : { password: config.password }),
+      ...(tls ? { ssl: tls } : {}),
+    });
+    const onAbort = () => settle(new Cancelled());
+    const settle = (error: Error | null) => {
+      signal.removeEventListener('abort', onAbort);
+      if (error) {
+        destroy(connection);
+        reject(error);
+      } else resolve(connection);
+    };
+    // Stays for good: a connection that breaks also tells whoever waits for a result, and must not end the process.
+    connection.on('error', settle);
+    connection.once('connect', () => settle(null));
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+function run(connection: Connection, sql: string, values: unknown[]): Promise<Row[]> {
+  return new Promise((resolve, reject) => {
+    connection.query({ sql, values, supportBigNumbers: true, bigNumberStrings: true }, (error, rows) => {
+      if (error) reject(error);
+      else resolve(Array.isArray(rows) ? (rows as Row[]) : []);
+    });
+  });
+}
+
+/**
+ * Closes the socket at once: a server that is blocked in sending sees it, and whoever waits for a result gets an error.
+ * mysql2's own `destroy` only half-closes, and lets them wait.
+ */
+export function destroy(connection: Connection): void {
+  socketOf(connection).destroy();
+}
+
+function socketOf(connection: Connection): Socket {
+  return (connection as unknown as { stream: Socket }).stream;
+}

@@ -1,0 +1,14 @@
+import type { ConnectorDefinition } from '../contract.ts';
+import { type PostgresqlConfig, parsePostgresqlUrl, postgresqlConfigSchema, postgresqlFields } from './config.ts';
+import { PostgresqlConnector } from './connector.ts';
+
+export const postgresqlDefinition: ConnectorDefinition<PostgresqlConfig> = {
+  type: 'postgresql',
+  label: 'PostgreSQL',
+  configSchema: postgresqlConfigSchema,
+  secretPaths: ['password', 'tls.key'],
+  fields: postgresqlFields,
+  parseUrl: parsePostgresqlUrl,
+  describeAddress: ({ username, host, port, database }) => `${username}@${host}:${port}/${database}`,
+  open: (config, { baseDir }) => new PostgresqlConnector(config, baseDir),
+};

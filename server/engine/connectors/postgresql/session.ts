@@ -1,0 +1,125 @@
+import type { Socket } from 'node:net';
+import pg, { type FieldDef } from 'pg';
+import { Cancelled, throwIfCancelled } from '../../errors.ts';
+import { tlsMaterial } from '../tls.ts';
+import type { PostgresqlConfig } from './config.ts';
+import { DescribeQuery } from './describe-query.ts';
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const CANCEL_TIMEOUT_MS = 5_000;
+
+/**
+ * How the server writes values as text, and no time limit: an extract takes as long as its table is large.
+ * With `extra_float_digits` above 0 floats read back exactly.
+ */
+const SETTINGS = [
+  "TIME ZONE 'UTC'",
+  "DateStyle = 'ISO, YMD'",
+  "IntervalStyle = 'postgres'",
+  'extra_float_digits = 3',
+  "bytea_output = 'hex'",
+  "client_encoding = 'UTF8'",
+  'standard_conforming_strings = on',
+  'statement_timeout = 0',
+  'idle_in_transaction_session_timeout = 0',
+];
+
+export type Row = Record<string, unknown>;
+
+/** One signed-in connection with the session settings every read needs. */
+export class PostgresqlSession {
+  readonly client: pg.Client;
+  private readonly reconnect: () => Promise<pg.Client>;
+  private processId = 0;
+
+  constructor(client: pg.Client, reconnect: () => Promise<pg.Client>) {
+    this.client = client;
+    this.reconnect = reconnect;
+  }
+
+  async prepare(): Promise<void> {
+    await this.client.query(SETTINGS.map((setting) => `SET ${setting}`).join('; '));
+    const [row] = await this.query('SELECT pg_backend_pid() AS pid');
+    this.processId = Number(row?.pid);
+  }
+
+  async query(text: string, values: unknown[] = []): Promise<Row[]> {
+    const result = await this.client.query<Row>({ text, values, queryMode: 'extended' } as pg.QueryConfig);
+    return result.rows;
+  }
+
+  /** The columns of a statement, which is parsed but not run. @throws the server's error when it is not exactly one valid statement. */
+  fields(text: string): Promise<FieldDef[]> {
+    return this.client.query(new DescribeQuery(text)).fields;
+  }
+
+  /** A read-only transaction that sees one moment. */
+  async beginSnapshot(): Promise<void> {
+    await this.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  }
+
+  get socket(): Socket {
+    return socketOf(this.client);
+  }
+
+  /** Ends the running query on the server, then the connection. Never throws: closing the socket ends it in any case. */
+  async cancel(): Promise<void> {
+    const second = await this.reconnect().catch(() => null);
+    if (second) {
+      await second.query('SELECT pg_cancel_backend($1)', [this.processId]).catch(() => undefined);
+      socketOf(second).destroy();
+    }
+    this.socket.destroy();
+  }
+
+  close(): void {
+    this.client.end().catch(() => undefined);
+  }
+}
+
+/** @throws the driver's error; Cancelled when the signal fires while connecting. */
+export async function openPostgresqlSession(config: PostgresqlConfig, baseDir: string, signal: AbortSignal): Promise<PostgresqlSession> {
+  throwIfCancelled(signal);
+  const client = await connect(config, baseDir, CONNECT_TIMEOUT_MS, signal);
+  const session = new PostgresqlSession(client, () => connect(config, baseDir, CANCEL_TIMEOUT_MS, AbortSignal.timeout(CANCEL_TIMEOUT_MS)));
+  try {
+    await session.prepare();
+    return session;
+  } catch (error) {
+    session.socket.destroy();
+    throw error;
+  }
+}
+
+/** A bare connection, for the staged check. */
+export async function connect(config: PostgresqlConfig, baseDir: string, timeoutMs: number, signal: AbortSignal): Promise<pg.Client> {
+  const tls = tlsMaterial(config.tls, baseDir);
+  const client = new pg.Client({
+    host: config.host,
+    port: config.port,
+    user: config.username,
+    database: config.database,
+    application_name: 'tieout',
+    connectionTimeoutMillis: timeoutMs,
+    ...(config.password === undefined ? {} : { password: config.password }),
+    ssl: tls ? { ...tls, ...(tls.verifyIdentity ? {} : { checkServerIdentity: () => undefined }) } : false,
+  });
+  // Stays for good: a connection that breaks also tells whoever waits for a result, and must not end the process.
+  client.on('error', () => undefined);
+  const onAbort = () => socketOf(client).destroy();
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    socketOf(client).destroy();
+    if (signal.aborted) throw new Cancelled();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+function socketOf(client: pg.Client): Socket {
+  return (client as unknown as { connection: { stream: Socket } }).connection.stream;
+}
