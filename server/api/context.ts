@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { AppContext } from '../app-context.ts';
-import type { Actor } from '../auth/actor.ts';
-import { actorOf, type Viewer, viewerOf } from '../auth/viewer.ts';
+import type { AppContext } from '#server/app-context.ts';
+import type { Actor } from '#server/auth/actor.ts';
+import { actorOf, type Viewer, viewerOf } from '#server/auth/viewer.ts';
 
 /** What every tRPC procedure is given. */
 export interface ApiContext {

@@ -1,5 +1,5 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
-import type { AppContext } from '../app-context.ts';
+import type { AppContext } from '#server/app-context.ts';
 import { createApiContext } from './context.ts';
 import { isUnforeseen } from './problem.ts';
 import { appRouter } from './root.ts';

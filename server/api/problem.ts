@@ -1,9 +1,9 @@
 import { type TRPC_ERROR_CODE_KEY, TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
-import { NotSignedIn } from '../auth/permit.ts';
-import { redactText } from '../config/log.ts';
-import { type ErrorCode, TieoutError } from '../engine/errors.ts';
-import { RefusedInput } from '../features/refused-input.ts';
+import { NotSignedIn } from '#server/auth/permit.ts';
+import { redactText } from '#server/config/log.ts';
+import { type ErrorCode, TieoutError } from '#server/engine/errors.ts';
+import { RefusedInput } from '#server/features/refused-input.ts';
 
 /** An error as every entrance shows it. */
 export interface Problem {

@@ -1,7 +1,7 @@
 import { initTRPC, TRPCError } from '@trpc/server';
 import superjson from 'superjson';
-import type { Permission } from '../auth/permissions.ts';
-import { NotSignedIn, permit } from '../auth/permit.ts';
+import type { Permission } from '#server/auth/permissions.ts';
+import { NotSignedIn, permit } from '#server/auth/permit.ts';
 import type { ApiContext } from './context.ts';
 import { describeProblem, trpcCodeOf } from './problem.ts';
 

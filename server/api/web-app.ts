@@ -1,4 +1,4 @@
-import { type AppContext, type OpenAppContext, openAppContext } from '../app-context.ts';
+import { type AppContext, type OpenAppContext, openAppContext } from '#server/app-context.ts';
 
 const shared = globalThis as { tieoutWebApp?: Promise<OpenAppContext> | undefined };
 

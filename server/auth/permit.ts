@@ -1,4 +1,4 @@
-import { TieoutError } from '../engine/errors.ts';
+import { TieoutError } from '#server/engine/errors.ts';
 import type { Actor } from './actor.ts';
 import { can, type Permission, ROLES } from './permissions.ts';
 

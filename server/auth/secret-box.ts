@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { TieoutError } from '../engine/errors.ts';
+import { TieoutError } from '#server/engine/errors.ts';
 
 const VERSION = 'v1';
 const IV_BYTES = 12;

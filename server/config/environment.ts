@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { databasePath } from '../db/database-path.ts';
-import { TieoutError } from '../engine/errors.ts';
+import { databasePath } from '#server/db/database-path.ts';
+import { TieoutError } from '#server/engine/errors.ts';
 import { readSecretKey } from './secret-key.ts';
 
 /** Everything a process is told from outside (interfaces.md, "Environment"). */

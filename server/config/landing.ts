@@ -1,5 +1,5 @@
-import { TieoutError } from '../engine/errors.ts';
-import type { LandingEngine } from '../engine/landing/contract.ts';
+import { TieoutError } from '#server/engine/errors.ts';
+import type { LandingEngine } from '#server/engine/landing/contract.ts';
 import type { Environment } from './environment.ts';
 
 /** Opens the landing engine that the environment names. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TieoutError } from '../engine/errors.ts';
+import { TieoutError } from '#server/engine/errors.ts';
 import { createLog, redactText } from './log.ts';
 
 function written(write: (log: ReturnType<typeof createLog>) => void): string {

@@ -1,7 +1,7 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TieoutError } from '../engine/errors.ts';
+import { TieoutError } from '#server/engine/errors.ts';
 
 const KEY_BYTES = 32;
 

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createClient } from '@libsql/client';
-import { TieoutError } from '../engine/errors.ts';
+import { TieoutError } from '#server/engine/errors.ts';
 import { databasePath } from './database-path.ts';
 import { migrationNames, readMigrations } from './migrations.ts';
 import { withSchemaEngine } from './schema-engine.ts';

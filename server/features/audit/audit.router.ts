@@ -1,4 +1,4 @@
-import { allowed, router } from '../../api/trpc.ts';
+import { allowed, router } from '#server/api/trpc.ts';
 import { listAuditInput } from './audit.schema.ts';
 import { auditChoices, listAudit } from './audit.service.ts';
 

@@ -1,6 +1,6 @@
-import type { AppContext } from '../../app-context.ts';
-import type { Actor } from '../../auth/actor.ts';
-import { permit } from '../../auth/permit.ts';
+import type { AppContext } from '#server/app-context.ts';
+import type { Actor } from '#server/auth/actor.ts';
+import { permit } from '#server/auth/permit.ts';
 import { type ListAuditInput, listAuditInput } from './audit.schema.ts';
 
 export interface AuditRow {

@@ -1,7 +1,7 @@
-import type { AppContext } from '../../app-context.ts';
-import type { Actor } from '../../auth/actor.ts';
-import type { Transaction } from '../../db/client.ts';
-import type { Prisma } from '../../db/generated/client.ts';
+import type { AppContext } from '#server/app-context.ts';
+import type { Actor } from '#server/auth/actor.ts';
+import type { Transaction } from '#server/db/client.ts';
+import type { Prisma } from '#server/db/generated/client.ts';
 
 export interface AuditRecord {
   /** Entity and verb: `connection.create`. */

@@ -1,5 +1,5 @@
-import { open, router, signedIn } from '../../api/trpc.ts';
-import { PERMISSIONS_OF, type Permission } from '../../auth/permissions.ts';
+import { open, router, signedIn } from '#server/api/trpc.ts';
+import { PERMISSIONS_OF, type Permission } from '#server/auth/permissions.ts';
 import { isSetupNeeded } from '../setup/setup.service.ts';
 import { changePasswordInput } from '../users/user.schema.ts';
 import { changeOwnPassword } from '../users/user.service.ts';

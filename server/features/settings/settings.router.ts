@@ -1,4 +1,4 @@
-import { allowed, router } from '../../api/trpc.ts';
+import { allowed, router } from '#server/api/trpc.ts';
 import { updateSettingsInput } from './settings.schema.ts';
 import { getSettings, updateSettings } from './settings.service.ts';
 

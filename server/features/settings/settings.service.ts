@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import type { AppContext } from '../../app-context.ts';
-import type { Actor } from '../../auth/actor.ts';
-import { permit } from '../../auth/permit.ts';
-import type { Environment } from '../../config/environment.ts';
-import type { Database, Transaction } from '../../db/client.ts';
+import type { AppContext } from '#server/app-context.ts';
+import type { Actor } from '#server/auth/actor.ts';
+import { permit } from '#server/auth/permit.ts';
+import type { Environment } from '#server/config/environment.ts';
+import type { Database, Transaction } from '#server/db/client.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { type Settings, settingsSchema, updateSettingsInput } from './settings.schema.ts';
 

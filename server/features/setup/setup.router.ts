@@ -1,4 +1,4 @@
-import { open, router } from '../../api/trpc.ts';
+import { open, router } from '#server/api/trpc.ts';
 import { accountInput } from '../users/user.schema.ts';
 import { createAdministrator } from './setup.service.ts';
 

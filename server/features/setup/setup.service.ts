@@ -1,6 +1,6 @@
 import { hashPassword } from 'better-auth/crypto';
-import type { AppContext } from '../../app-context.ts';
-import { TieoutError } from '../../engine/errors.ts';
+import type { AppContext } from '#server/app-context.ts';
+import { TieoutError } from '#server/engine/errors.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { insertUser } from '../users/user.repository.ts';
 import { type AccountInput, accountInput } from '../users/user.schema.ts';

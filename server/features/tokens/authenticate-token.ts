@@ -1,6 +1,6 @@
-import type { AppContext } from '../../app-context.ts';
-import type { Actor } from '../../auth/actor.ts';
-import { isRole } from '../../auth/permissions.ts';
+import type { AppContext } from '#server/app-context.ts';
+import type { Actor } from '#server/auth/actor.ts';
+import { isRole } from '#server/auth/permissions.ts';
 import { hashToken } from './token-text.ts';
 
 const USE_NOTED_EVERY_MS = 60_000;

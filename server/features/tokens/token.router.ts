@@ -1,4 +1,4 @@
-import { allowed, router } from '../../api/trpc.ts';
+import { allowed, router } from '#server/api/trpc.ts';
 import { createTokenInput, revokeTokenInput } from './token.schema.ts';
 import { createToken, listTokens, revokeToken } from './token.service.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ROLES } from '../../auth/permissions.ts';
+import { ROLES } from '#server/auth/permissions.ts';
 
 export const createTokenInput = z.strictObject({
   name: z.string().trim().min(1, 'Enter a name.').max(100, 'Use at most 100 characters.'),

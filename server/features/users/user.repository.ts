@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Role } from '../../auth/permissions.ts';
-import type { Database, Transaction } from '../../db/client.ts';
+import type { Role } from '#server/auth/permissions.ts';
+import type { Database, Transaction } from '#server/db/client.ts';
 
 /** An account as it may be shown. */
 export interface UserRow {

@@ -1,4 +1,4 @@
-import { allowed, router } from '../../api/trpc.ts';
+import { allowed, router } from '#server/api/trpc.ts';
 import { createUserInput, setActiveInput, setPasswordInput, setRoleInput } from './user.schema.ts';
 import { createUser, listUsers, setUserActive, setUserPassword, setUserRole } from './user.service.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ROLES } from '../../auth/permissions.ts';
+import { ROLES } from '#server/auth/permissions.ts';
 
 export const MIN_PASSWORD_LENGTH = 10;
 const MAX_PASSWORD_LENGTH = 128;

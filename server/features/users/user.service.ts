@@ -1,10 +1,10 @@
 import { hashPassword, verifyPassword } from 'better-auth/crypto';
 import type { z } from 'zod';
-import type { AppContext } from '../../app-context.ts';
-import type { Actor } from '../../auth/actor.ts';
-import { permit } from '../../auth/permit.ts';
-import type { Transaction } from '../../db/client.ts';
-import { TieoutError } from '../../engine/errors.ts';
+import type { AppContext } from '#server/app-context.ts';
+import type { Actor } from '#server/auth/actor.ts';
+import { permit } from '#server/auth/permit.ts';
+import type { Transaction } from '#server/db/client.ts';
+import { TieoutError } from '#server/engine/errors.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { RefusedInput } from '../refused-input.ts';
 import { countOtherAdministrators, findUsers, insertUser, replacePassword, type UserRow } from './user.repository.ts';

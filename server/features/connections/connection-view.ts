@@ -1,0 +1,80 @@
+import type { Connection } from '#server/db/generated/client.ts';
+import type { CheckStep, ConnectorCapabilities } from '#server/engine/connectors/contract.ts';
+import { connectorDefinition } from '#server/engine/connectors/registry.ts';
+import type { RulesetName } from './connection.repository.ts';
+import type { ConnectionConfig } from './connection.schema.ts';
+import { type ConnectionSecrets, maskReferences, withValues } from './connection-secrets.ts';
+
+export interface ConnectionSummary {
+  id: string;
+  name: string;
+  type: string;
+  typeLabel: string;
+  /** `reader@127.0.0.1:3306/crm`; empty when the stored settings are no longer understood. */
+  address: string;
+  version: number;
+  lastCheckAt: Date | null;
+  lastCheckStatus: CheckStatus | null;
+  usedBy: RulesetName[];
+  updatedAt: Date;
+}
+
+export interface ConnectionDetail extends ConnectionSummary {
+  /** Without secrets; `{ env: NAME }` stays. */
+  config: ConnectionConfig;
+  /** Paths that hold a stored secret. */
+  secretsSet: string[];
+  lastCheckSteps: CheckStep[];
+  /** Null when the stored settings are no longer understood. */
+  capabilities: ConnectorCapabilities | null;
+}
+
+export type CheckStatus = 'passed' | 'warning' | 'failed';
+
+export function statusOf(steps: readonly CheckStep[]): CheckStatus {
+  if (steps.some((step) => step.status === 'failed')) return 'failed';
+  return steps.some((step) => step.status === 'warning') ? 'warning' : 'passed';
+}
+
+export function summariseConnection(connection: Connection, usedBy: RulesetName[]): ConnectionSummary {
+  const { id, name, type, version, lastCheckAt, updatedAt } = connection;
+  return {
+    id,
+    name,
+    type,
+    typeLabel: connectorDefinition(type)?.label ?? type,
+    address: understood(connection)?.address ?? '',
+    version,
+    lastCheckAt,
+    lastCheckStatus: connection.lastCheckStatus as CheckStatus | null,
+    usedBy,
+    updatedAt,
+  };
+}
+
+export function detailConnection(connection: Connection, secrets: ConnectionSecrets, usedBy: RulesetName[]): ConnectionDetail {
+  return {
+    ...summariseConnection(connection, usedBy),
+    config: connection.config as ConnectionConfig,
+    secretsSet: Object.keys(secrets),
+    lastCheckSteps: (connection.lastCheckSteps as CheckStep[] | null) ?? [],
+    capabilities: understood(connection, secrets)?.capabilities ?? null,
+  };
+}
+
+/** What only a connector can say about settings; secrets are replaced by some text, as nothing is opened. */
+function understood(
+  connection: Connection,
+  secrets: ConnectionSecrets = {},
+): { address: string; capabilities: ConnectorCapabilities } | null {
+  const definition = connectorDefinition(connection.type);
+  if (!definition) return null;
+  const hidden = Object.fromEntries(Object.keys(secrets).map((path) => [path, 'hidden']));
+  const config = maskReferences(withValues(connection.config as ConnectionConfig, hidden), definition.secretPaths);
+  const parsed = definition.configSchema.safeParse(config);
+  if (!parsed.success) return null;
+  return {
+    address: definition.describeAddress(parsed.data),
+    capabilities: definition.open(parsed.data, { baseDir: process.cwd() }).capabilities,
+  };
+}
