@@ -1,0 +1,32 @@
+import type { Database, Transaction } from '#server/db/client.ts';
+import { type StagingRow, stagingRow, WITH_RUN } from './staging-view.ts';
+
+/** What is still on disk; dropped tables are history. */
+const PRESENT = ['loading', 'active', 'expired'];
+
+export async function listStagingTables(db: Database, statuses: readonly string[] = PRESENT): Promise<StagingRow[]> {
+  const rows = await db.stagingTable.findMany({
+    where: { status: { in: [...statuses] } },
+    include: WITH_RUN,
+    orderBy: [{ createdAt: 'desc' }, { runId: 'asc' }, { side: 'asc' }],
+    take: 1_000,
+  });
+  return rows.map(stagingRow);
+}
+
+/** What the catalogue says that staging takes. */
+export async function stagingBytes(db: Database): Promise<number> {
+  const { _sum } = await db.stagingTable.aggregate({ where: { status: { in: PRESENT } }, _sum: { sizeBytes: true } });
+  return Number(_sum.sizeBytes ?? 0n);
+}
+
+export async function findStagingTable(db: Database | Transaction, id: string): Promise<StagingRow | null> {
+  const table = await db.stagingTable.findUnique({ where: { id }, include: WITH_RUN });
+  return table && stagingRow(table);
+}
+
+/** Both tables of a run, source first. */
+export async function stagingOfRun(db: Database | Transaction, runId: string): Promise<StagingRow[]> {
+  const tables = await db.stagingTable.findMany({ where: { runId }, include: WITH_RUN, orderBy: [{ createdAt: 'asc' }, { side: 'asc' }] });
+  return tables.map(stagingRow);
+}

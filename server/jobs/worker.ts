@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { AppContext } from '#server/app-context.ts';
+import type { EngineEvent } from '#server/engine/ports.ts';
+import { readSettings } from '#server/features/settings/settings.service.ts';
+import { cleanUp } from './clean-up.ts';
+import { claimCleanUp } from './clean-up-report.ts';
+import { executeRun } from './execute-run.ts';
+import { LEASE_TIMES, type LeaseTimes } from './lease-times.ts';
+import { pause } from './pause.ts';
+import { type ClaimedRun, claimNext } from './queue.ts';
+import { WorkerStopping } from './stop-reasons.ts';
+
+/** How long an idle worker waits before it looks into the queue again: what a user waits at most for a run to begin. */
+const IDLE_MS = 500;
+/** After an error outside of any run (the control database is gone), so that it does not fill the log. */
+const TROUBLE_MS = 5_000;
+const HEARTBEAT_MS = 10_000;
+const CLEAN_UP_LOOK_MS = 60_000;
+
+export interface WorkerOptions {
+  times?: LeaseTimes;
+  /** How long `stop` lets the work in hand go on before the run is given back to the queue. */
+  graceMs?: number;
+  /** Sees every event of every run. */
+  observe?: (claim: ClaimedRun, event: EngineEvent) => void;
+}
+
+export interface Worker {
+  readonly id: string;
+  /** Takes no new run, lets the work in hand end or gives it back, and resolves when nothing of it goes on. */
+  stop(): Promise<void>;
+  /** Gives the work in hand back at once. */
+  stopNow(): Promise<void>;
+}
+
+/** What tells workers apart in the log and in the proof of who holds a run: `host:pid:random`. */
+export function newWorkerId(): string {
+  return `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
+}
+
+/** Takes runs out of the queue and executes them, as many side by side as the settings say, until it is stopped. */
+export async function startWorker(app: AppContext, options: WorkerOptions = {}): Promise<Worker> {
+  const id = newWorkerId();
+  const { workerConcurrency } = await readSettings(app);
+  const closing = new AbortController();
+  const giveBack = new AbortController();
+  const inHand = new Set<string>();
+
+  await beat(app, id, null);
+  const loops = [
+    ...Array.from({ length: workerConcurrency }, () => takeRuns()),
+    repeat(HEARTBEAT_MS, () => beat(app, id, [...inHand][0] ?? null)),
+    repeat(CLEAN_UP_LOOK_MS, cleanUpIfDue),
+  ];
+
+  async function takeRuns(): Promise<void> {
+    while (!closing.signal.aborted) {
+      try {
+        const claim = await claimNext(app.db, id, app.now, options.times?.leaseMs ?? LEASE_TIMES.leaseMs);
+        if (claim) await execute(claim);
+        else await pause(IDLE_MS, closing.signal);
+      } catch (error) {
+        // The loop must outlive everything: a run whose worker cannot say how it ended is taken up again by its lease.
+        app.log.error({ err: error, workerId: id }, 'the worker could not go on with a run');
+        await pause(TROUBLE_MS, closing.signal);
+      }
+    }
+  }
+
+  async function execute(claim: ClaimedRun): Promise<void> {
+    inHand.add(claim.runId);
+    app.log.info({ runId: claim.runId, attempt: claim.attempt, workerId: id }, 'a run began');
+    try {
+      const end = await executeRun(app, claim, {
+        signal: giveBack.signal,
+        ...(options.times ? { times: options.times } : {}),
+        ...(options.observe ? { observe: (event) => options.observe?.(claim, event) } : {}),
+      });
+      app.log.info({ runId: claim.runId, workerId: id, end }, 'a run ended');
+    } finally {
+      inHand.delete(claim.runId);
+    }
+  }
+
+  async function cleanUpIfDue(): Promise<void> {
+    if (await claimCleanUp(app.db, app.now())) app.log.info(await cleanUp(app), 'cleaned up');
+  }
+
+  /** Does something now and then, whether or not it works. */
+  async function repeat(everyMs: number, work: () => Promise<unknown>): Promise<void> {
+    while (!closing.signal.aborted) {
+      await work().catch((error: unknown) => app.log.error({ err: error, workerId: id }, 'a regular task of the worker failed'));
+      await pause(everyMs, closing.signal);
+    }
+  }
+
+  let stopping: Promise<void> | undefined;
+  async function stop(graceMs: number): Promise<void> {
+    closing.abort();
+    const timer = setTimeout(() => giveBack.abort(new WorkerStopping()), graceMs);
+    stopping ??= Promise.all(loops).then(async () => {
+      await app.db.workerNode.deleteMany({ where: { id } });
+    });
+    await stopping;
+    clearTimeout(timer);
+  }
+  return { id, stop: () => stop(options.graceMs ?? 5_000), stopNow: () => stop(0) };
+}
+
+/** Shown in the health report: this worker is alive, and what it works on. */
+async function beat(app: AppContext, id: string, runId: string | null): Promise<void> {
+  const heartbeatAt = app.now();
+  await app.db.workerNode.upsert({
+    where: { id },
+    create: { id, host: hostname(), pid: process.pid, startedAt: heartbeatAt, heartbeatAt, runId },
+    update: { heartbeatAt, runId },
+  });
+}
