@@ -48,8 +48,8 @@ const ruleset = (source: string, target: string, more: object = {}) => ({
 });
 
 describe('checking a configuration', () => {
-  it('accepts a good file, takes secrets out and fills in what is usual', () => {
-    const { configuration, problems } = check({
+  it('accepts a good file and sees its paths from its own folder', () => {
+    const { configuration, problems, warnings } = check({
       version: 1,
       connections: [
         {
@@ -70,17 +70,21 @@ describe('checking a configuration', () => {
         path: 'connections[0]',
         name: 'crm',
         type: 'mysql',
-        config: { host: 'db', port: 3306, tls: { mode: 'verify-full', ca_file: '/etc/tieout/ca.pem' } },
-        secrets: { password: { text: 'from-the-environment', env: 'CRM_PASSWORD' }, 'tls.key': { text: 'PEM', env: null } },
+        config: {
+          host: 'db',
+          password: { env: 'CRM_PASSWORD' },
+          tls: { mode: 'verify-full', ca_file: '/etc/tieout/ca.pem', key: 'PEM' },
+        },
       },
-      { path: 'connections[1]', name: 'local', type: 'sqlite', config: { path: '/etc/tieout/data/local.db' }, secrets: {} },
+      { path: 'connections[1]', name: 'local', type: 'sqlite', config: { path: '/etc/tieout/data/local.db' } },
     ]);
+    expect(warnings).toEqual([{ path: 'schedules[0]', message: 'schedules are checked but not run yet; start this ruleset yourself' }]);
     expect(configuration.rulesets.map((entry) => [entry.path, entry.definition.id])).toEqual([['rulesets[0]', 'R']]);
     expect(configuration.schedules).toHaveLength(1);
   });
 
   it('accepts a file with nothing but a version', () => {
-    expect(check({ version: 1 })).toEqual({ configuration: { connections: [], rulesets: [], schedules: [] }, problems: [] });
+    expect(check({ version: 1 })).toEqual({ configuration: { connections: [], rulesets: [], schedules: [] }, problems: [], warnings: [] });
   });
 
   it('names every problem of the whole file at once', () => {
@@ -134,9 +138,12 @@ describe('checking a configuration', () => {
 
   it('says which variable is missing and never what a secret is', () => {
     const connection = { name: 'a', type: 'mysql', host: 'h', password: { env: 'NOT_SET' } };
-    expect(lines({ version: 1, connections: [connection] })).toEqual([
-      'connections[0].password: the environment variable NOT_SET is not set; set it where you import',
-    ]);
+    expect(check({ version: 1, connections: [connection] })).toMatchObject({
+      problems: [],
+      warnings: [
+        { path: 'connections[0].password', message: 'the environment variable NOT_SET is not set here; it must be where runs are made' },
+      ],
+    });
     expect(lines({ version: 1, connections: [{ ...connection, password: { env: 'no-name' } }] })).toEqual([
       'connections[0].password.env: name a variable of the environment, like CRM_PASSWORD',
     ]);

@@ -1,9 +1,9 @@
 import { didYouMean } from '#server/engine/did-you-mean.ts';
 import { type RulesetDefinition, rulesetDefinitionSchema } from '#server/engine/plan/definition.ts';
 import { type DefinitionProblem, SIDES } from '#server/engine/plan/plan.ts';
-import { type ConnectionContext, type ConnectionEntry, checkConnections } from './check-connections.ts';
+import { type ConfigurationWarning, type ConnectionContext, type ConnectionEntry, checkConnections } from './check-connections.ts';
 import { configurationFileSchema, type ScheduleEntry, scheduleSchema } from './configuration-file.schema.ts';
-import { isPlainObject, type PlainObject } from './nested-value.ts';
+import { isPlainObject, type PlainObject } from './plain-object.ts';
 import { schemaProblems } from './schema-problems.ts';
 
 export interface ScheduleAt {
@@ -34,11 +34,11 @@ export interface CheckContext extends ConnectionContext {
 export function checkConfiguration(
   value: unknown,
   context: CheckContext,
-): { configuration: CheckedConfiguration; problems: DefinitionProblem[] } {
+): { configuration: CheckedConfiguration; problems: DefinitionProblem[]; warnings: ConfigurationWarning[] } {
   const problems = schemaProblems(configurationFileSchema, value);
-  if (!isPlainObject(value)) return { configuration: { connections: [], rulesets: [], schedules: [] }, problems };
+  if (!isPlainObject(value)) return { configuration: { connections: [], rulesets: [], schedules: [] }, problems, warnings: [] };
   const entries = listAt(value, 'connections');
-  const { connections, problems: ofConnections } = checkConnections(entries, context);
+  const { connections, problems: ofConnections, warnings } = checkConnections(entries, context);
   // The whole file's schema has named what is not an object already.
   problems.push(...ofConnections.filter((one) => !problems.some((known) => known.path === one.path)));
 
@@ -60,7 +60,8 @@ export function checkConfiguration(
     ...rulesets.flatMap((entry) => unknownConnections(entry, names.connections)),
     ...schedules.flatMap((entry) => unknownRuleset(entry, names.rulesets)),
   );
-  return { configuration: { connections, rulesets, schedules }, problems };
+  for (const { path } of schedules) warnings.push({ path, message: 'schedules are checked but not run yet; start this ruleset yourself' });
+  return { configuration: { connections, rulesets, schedules }, problems, warnings };
 }
 
 function listAt(value: PlainObject, key: string): unknown[] {

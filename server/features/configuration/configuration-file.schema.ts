@@ -6,11 +6,6 @@ import { rulesetDefinitionSchema } from '#server/engine/plan/definition.ts';
 export const environmentReferenceSchema = z.strictObject({
   env: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'name a variable of the environment, like CRM_PASSWORD'),
 });
-export type EnvironmentReference = z.infer<typeof environmentReferenceSchema>;
-
-export const connectionNameSchema = z
-  .string()
-  .regex(/^\S(.{0,98}\S)?$/u, 'a connection name has 1 to 100 letters, without blanks at its ends');
 
 /** Checked, but not run yet: importing a file that has some says so. */
 export const scheduleSchema = z.strictObject({

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { ConnectorDefinition } from '#server/engine/connectors/contract.ts';
 import { rulesetDefinitionSchema } from '#server/engine/plan/definition.ts';
-import { connectionNameSchema, environmentReferenceSchema, scheduleSchema } from './configuration-file.schema.ts';
-import { isPlainObject, type PlainObject, valueAt, withValueAt } from './nested-value.ts';
+import { connectionNameSchema } from '../connections/connection.schema.ts';
+import { valueAt, withValues } from '../connections/connection-secrets.ts';
+import { environmentReferenceSchema, scheduleSchema } from './configuration-file.schema.ts';
+import { isPlainObject, type PlainObject } from './plain-object.ts';
 
 /**
  * The JSON Schema (2020-12) of the configuration file, for editors and other programs; `tieout schema` prints it.
@@ -29,9 +31,9 @@ function connectionJsonSchema(definition: ConnectorDefinition): PlainObject {
   const schema = plain(definition.configSchema);
   const reference = plain(environmentReferenceSchema);
   const withSecrets = definition.secretPaths.reduce((whole, path) => {
-    const place = path.split('.').join('.properties.');
-    const secret = valueAt(whole.properties, place);
-    return isPlainObject(secret) ? withValueAt(whole, `properties.${place}`, { anyOf: [secret, reference] }) : whole;
+    const place = `properties.${path.split('.').join('.properties.')}`;
+    const secret = valueAt(whole, place);
+    return isPlainObject(secret) ? withValues(whole, { [place]: { anyOf: [secret, reference] } }) : whole;
   }, schema);
   return {
     ...withSecrets,
