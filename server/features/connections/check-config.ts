@@ -1,4 +1,5 @@
 import type { ConnectorDefinition } from '#server/engine/connectors/contract.ts';
+import { schemaProblems } from '../configuration/schema-problems.ts';
 import { type FieldProblem, RefusedInput } from '../refused-input.ts';
 import type { ConnectionConfig } from './connection.schema.ts';
 import {
@@ -29,15 +30,13 @@ export function checkConfig(definition: ConnectorDefinition, given: ConnectionCo
   }
   const split = splitSecrets(given, definition.secretPaths);
   const secrets = { ...kept, ...split.secrets };
-  const parsed = definition.configSchema.safeParse(maskReferences(joinSecrets(split.open, secrets), definition.secretPaths));
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => ({
-      path: ['config', ...issue.path].join('.'),
-      message: sentence(issue.message),
-    }));
-    throw new RefusedInput('invalid_input', problems as [FieldProblem], 'Correct it and try again.');
-  }
-  const withDefaults = splitSecrets(parsed.data as ConnectionConfig, definition.secretPaths).open;
+  const complete = maskReferences(joinSecrets(split.open, secrets), definition.secretPaths);
+  const problems = schemaProblems(definition.configSchema, complete, 'config').map(({ path, message }) => ({
+    path,
+    message: sentence(message),
+  }));
+  if (problems.length > 0) throw new RefusedInput('invalid_input', problems as [FieldProblem], 'Correct it and try again.');
+  const withDefaults = splitSecrets(definition.configSchema.parse(complete) as ConnectionConfig, definition.secretPaths).open;
   return { open: joinReferences(withDefaults, split.open, definition.secretPaths), secrets };
 }
 

@@ -1,9 +1,9 @@
 import type { Connection } from '#server/db/generated/client.ts';
 import type { CheckStep, ConnectorCapabilities } from '#server/engine/connectors/contract.ts';
-import { connectorDefinition } from '#server/engine/connectors/registry.ts';
 import type { RulesetName } from './connection.repository.ts';
 import type { ConnectionConfig } from './connection.schema.ts';
 import { type ConnectionSecrets, maskReferences, withValues } from './connection-secrets.ts';
+import { findDefinition } from './require-definition.ts';
 
 export interface ConnectionSummary {
   id: string;
@@ -42,7 +42,7 @@ export function summariseConnection(connection: Connection, usedBy: RulesetName[
     id,
     name,
     type,
-    typeLabel: connectorDefinition(type)?.label ?? type,
+    typeLabel: findDefinition(type)?.label ?? type,
     address: understood(connection)?.address ?? '',
     version,
     lastCheckAt,
@@ -67,7 +67,7 @@ function understood(
   connection: Connection,
   secrets: ConnectionSecrets = {},
 ): { address: string; capabilities: ConnectorCapabilities } | null {
-  const definition = connectorDefinition(connection.type);
+  const definition = findDefinition(connection.type);
   if (!definition) return null;
   const hidden = Object.fromEntries(Object.keys(secrets).map((path) => [path, 'hidden']));
   const config = maskReferences(withValues(connection.config as ConnectionConfig, hidden), definition.secretPaths);

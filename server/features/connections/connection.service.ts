@@ -3,16 +3,14 @@ import type { AppContext } from '#server/app-context.ts';
 import type { Actor } from '#server/auth/actor.ts';
 import { permit } from '#server/auth/permit.ts';
 import type { Transaction } from '#server/db/client.ts';
-import type { Connection, Prisma } from '#server/db/generated/client.ts';
+import type { Connection } from '#server/db/generated/client.ts';
 import { TieoutError } from '#server/engine/errors.ts';
 import { recordAudit } from '../audit/record-audit.ts';
-import { RefusedInput } from '../refused-input.ts';
-import { checkConfig } from './check-config.ts';
 import { activeRunsOf, rulesetsByConnection } from './connection.repository.ts';
 import { type ConnectionConfig, createConnectionInput, updateConnectionInput } from './connection.schema.ts';
-import { keptSecrets, openSecrets, sealSecrets } from './connection-secrets.ts';
+import { openSecrets } from './connection-secrets.ts';
 import { type ConnectionDetail, type ConnectionSummary, detailConnection, summariseConnection } from './connection-view.ts';
-import { requireDefinition } from './require-definition.ts';
+import { changeConnection, insertConnection, refuseTakenName } from './write-connection.ts';
 
 export async function listConnections(app: AppContext, actor: Actor): Promise<ConnectionSummary[]> {
   permit(actor, 'connections.read');
@@ -33,22 +31,8 @@ export async function createConnection(
   input: z.input<typeof createConnectionInput>,
 ): Promise<{ id: string; version: number }> {
   permit(actor, 'connections.write');
-  const { name, type, config } = createConnectionInput.parse(input);
-  const { open, secrets } = checkConfig(requireDefinition(type), config);
-  return app.db.$transaction(async (tx) => {
-    await refuseTakenName(tx, name);
-    const { id, version } = await tx.connection.create({ data: { name, type, config: open as Prisma.InputJsonObject } });
-    // Sealed for this id, which the database has only just given.
-    await tx.connection.update({ where: { id }, data: { secrets: sealSecrets(app.secrets, id, secrets) } });
-    await recordAudit(tx, app, actor, {
-      action: 'connection.create',
-      entityType: 'connection',
-      entityId: id,
-      summary: `Added the connection ${name}`,
-      after: { name, type, config: open, secretsSet: Object.keys(secrets) },
-    });
-    return { id, version };
-  });
+  const parsed = createConnectionInput.parse(input);
+  return app.db.$transaction((tx) => insertConnection(tx, app, actor, parsed));
 }
 
 /** @throws TieoutError conflict when somebody else changed it since `version`, or when its name is taken or in use. */
@@ -64,35 +48,11 @@ export async function updateConnection(
     if (before.version !== version) {
       throw new TieoutError('conflict', `Somebody else changed ${before.name} meanwhile.`, 'Reload it, then make your change again.');
     }
-    const oldSecrets = openSecrets(app.secrets, before);
-    const { open, secrets } = checkConfig(requireDefinition(before.type), config, keptSecrets(config, oldSecrets));
     if (name !== before.name) {
       await refuseTakenName(tx, name);
       await refuseInUse(tx, before, 'it cannot be renamed');
     }
-    const changedSecrets = [...new Set([...Object.keys(secrets), ...Object.keys(oldSecrets)])].filter(
-      (path) => secrets[path] !== oldSecrets[path],
-    );
-    await tx.connection.update({
-      where: { id },
-      data: {
-        name,
-        config: open as Prisma.InputJsonObject,
-        secrets: sealSecrets(app.secrets, id, secrets),
-        version: { increment: 1 },
-        ...UNCHECKED,
-      },
-    });
-    await tx.datasetSnapshot.deleteMany({ where: { connectionId: id } });
-    await recordAudit(tx, app, actor, {
-      action: 'connection.update',
-      entityType: 'connection',
-      entityId: id,
-      summary: `Changed the connection ${name}`,
-      before: { name: before.name, config: before.config as ConnectionConfig, secretsSet: Object.keys(oldSecrets) },
-      after: { name, config: open, secretsSet: Object.keys(secrets), secretsChanged: changedSecrets },
-    });
-    return { id, version: version + 1 };
+    return changeConnection(tx, app, actor, before, { name, config });
   });
 }
 
@@ -113,19 +73,10 @@ export async function removeConnection(app: AppContext, actor: Actor, input: { i
   });
 }
 
-/** A changed connection has not been checked. */
-const UNCHECKED = { lastCheckAt: null, lastCheckStatus: null, lastCheckSteps: [] };
-
 export async function storedConnection(db: Transaction | AppContext['db'], id: string): Promise<Connection> {
   const connection = await db.connection.findUnique({ where: { id } });
   if (!connection) throw new TieoutError('not_found', 'There is no such connection.', 'It may have been deleted; reload the list.');
   return connection;
-}
-
-async function refuseTakenName(tx: Transaction, name: string): Promise<void> {
-  if (await tx.connection.findUnique({ where: { name } })) {
-    throw new RefusedInput('conflict', [{ path: 'name', message: `There is already a connection ${name}.` }], 'Choose another name.');
-  }
 }
 
 async function refuseInUse(tx: Transaction, { name }: Connection, consequence: string): Promise<void> {

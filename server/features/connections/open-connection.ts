@@ -1,8 +1,8 @@
 import type { AppContext } from '#server/app-context.ts';
 import type { Connection } from '#server/db/generated/client.ts';
 import type { Connector } from '#server/engine/connectors/contract.ts';
+import { didYouMean } from '#server/engine/did-you-mean.ts';
 import { TieoutError } from '#server/engine/errors.ts';
-import { closestName } from '#server/engine/plan/closest-name.ts';
 import { checkConfig } from './check-config.ts';
 import type { ConnectionConfig } from './connection.schema.ts';
 import { type ConnectionSecrets, joinSecrets, openSecrets, resolveReferences } from './connection-secrets.ts';
@@ -33,11 +33,10 @@ export async function requireConnection(app: Pick<AppContext, 'db'>, nameOrId: s
     (await app.db.connection.findUnique({ where: { id: nameOrId } }));
   if (found) return found;
   const names = (await app.db.connection.findMany({ select: { name: true } })).map((connection) => connection.name);
-  const near = closestName(nameOrId, names);
   throw new TieoutError(
     'not_found',
-    `There is no connection ${nameOrId}.`,
-    near ? `Did you mean ${near}?` : 'Choose one of the connections, or make it.',
+    `There is no connection "${nameOrId}"${didYouMean(nameOrId, names) || '.'}`,
+    'Choose one of the connections, or make it.',
   );
 }
 
