@@ -4,6 +4,7 @@ import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
+import { ApiProvider } from '#components/api/api-provider.tsx';
 import { ThemeProvider } from '#components/theme/theme-provider.tsx';
 import { Toaster } from '#components/ui/toaster.tsx';
 import { TooltipProvider } from '#components/ui/tooltip.tsx';
@@ -27,10 +28,12 @@ export default function RootLayout({ children }: { children: ReactNode }) {
       <body>
         <ThemeProvider>
           <NuqsAdapter>
-            <TooltipProvider>
-              <div className="app-root">{children}</div>
-              <Toaster />
-            </TooltipProvider>
+            <ApiProvider>
+              <TooltipProvider>
+                <div className="app-root">{children}</div>
+                <Toaster />
+              </TooltipProvider>
+            </ApiProvider>
           </NuqsAdapter>
         </ThemeProvider>
       </body>

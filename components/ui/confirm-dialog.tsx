@@ -2,9 +2,10 @@
 
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { type ReactNode, useId, useState } from 'react';
+import { problemOf } from '#components/api/problem-of.ts';
 import { Button, buttonClass } from './button.tsx';
 import { backdropClass } from './dialog.tsx';
-import { ErrorPanel, type Problem, problemOf } from './error-panel.tsx';
+import { ErrorPanel, type Problem } from './error-panel.tsx';
 import { Input } from './input.tsx';
 
 export interface ConfirmDialogProps {

@@ -13,32 +13,8 @@ export interface Problem {
   requestId?: string | null;
 }
 
-function textIn(value: unknown, key: string): string | undefined {
-  if (typeof value !== 'object' || value === null || !(key in value)) return undefined;
-  const found = (value as Record<string, unknown>)[key];
-  return typeof found === 'string' && found !== '' ? found : undefined;
-}
-
-/**
- * Reads any thrown thing. A tRPC client error carries `advice`, `detail` and `requestId` in its `data`; a lost network is
- * told apart from an answer, because the cure is another one.
- */
-export function problemOf(error: unknown): Problem {
-  const carried = typeof error === 'object' && error !== null && 'data' in error && error.data ? error.data : error;
-  const message = textIn(error, 'message');
-  if (message && /failed to fetch|networkerror|load failed/i.test(message)) {
-    return { message: 'The server cannot be reached.', advice: 'Check the network, then try again.', detail: message };
-  }
-  return {
-    message: message ?? 'Something went wrong.',
-    advice: textIn(carried, 'advice'),
-    detail: textIn(carried, 'detail'),
-    requestId: textIn(carried, 'requestId'),
-  };
-}
-
 export interface ErrorPanelProps {
-  /** A {@link Problem}, or use `problemOf(error)`. */
+  /** Of a failed call: `problemOf(error)` from components/api. */
   problem: Problem;
   /** Above the message, where it is not clear what failed: `The runs could not be loaded`. */
   title?: string;
