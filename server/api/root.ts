@@ -1,8 +1,13 @@
 import { auditRouter } from '#server/features/audit/audit.router.ts';
 import { connectionRouter } from '#server/features/connections/connection.router.ts';
+import { kpiRouter } from '#server/features/kpis/kpi.router.ts';
 import { meRouter } from '#server/features/me/me.router.ts';
+import { outcomeRouter } from '#server/features/outcomes/outcome.router.ts';
+import { overviewRouter } from '#server/features/overview/overview.router.ts';
+import { runRouter } from '#server/features/runs/run.router.ts';
 import { settingsRouter } from '#server/features/settings/settings.router.ts';
 import { setupRouter } from '#server/features/setup/setup.router.ts';
+import { stagingRouter } from '#server/features/staging/staging.router.ts';
 import { tokenRouter } from '#server/features/tokens/token.router.ts';
 import { userRouter } from '#server/features/users/user.router.ts';
 import { router } from './trpc.ts';
@@ -11,9 +16,14 @@ import { router } from './trpc.ts';
 export const appRouter = router({
   audit: auditRouter,
   connections: connectionRouter,
+  kpis: kpiRouter,
   me: meRouter,
+  outcomes: outcomeRouter,
+  overview: overviewRouter,
+  runs: runRouter,
   settings: settingsRouter,
   setup: setupRouter,
+  staging: stagingRouter,
   tokens: tokenRouter,
   users: userRouter,
 });

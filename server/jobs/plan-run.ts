@@ -65,14 +65,14 @@ async function describeBoth(
 ): Promise<[DatasetDescription, DatasetDescription]> {
   const siblings = new AbortController();
   const either = AbortSignal.any([signal, siblings.signal]);
-  const describe = (side: Side): Promise<DatasetDescription> =>
+  const describeSide = (side: Side): Promise<DatasetDescription> =>
     sides[side].describe(datasetOf(definition[side]), either).catch((error: unknown) => {
       if (!siblings.signal.aborted) failing.place = sides.places[side];
       siblings.abort(error);
       throw error;
     });
   // Both are awaited whatever happens: a connection must not be closed under a query.
-  const [source, target] = await Promise.allSettled([describe('source'), describe('target')]);
+  const [source, target] = await Promise.allSettled([describeSide('source'), describeSide('target')]);
   if (source.status === 'fulfilled' && target.status === 'fulfilled') return [source.value, target.value];
   throw siblings.signal.reason;
 }
