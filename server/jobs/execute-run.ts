@@ -27,6 +27,8 @@ export interface ExecuteOptions {
   signal: AbortSignal;
   /** Sees every event of the engine as it happens: a progress bar. */
   observe?: (event: EngineEvent) => void;
+  /** Learns how many rows to expect, before the first one is read. */
+  expect?: (estimate: PlannedRun['estimate']) => void;
   times?: LeaseTimes;
 }
 
@@ -62,7 +64,7 @@ export async function executeRun(app: AppContext, claim: ClaimedRun, options: Ex
     try {
       if (claim.cancelRequested) throw new Cancelled();
       if (claim.exhausted) throw abandonedError(phaseReached(run.formerProgress));
-      await work(attempt, options.observe);
+      await work(attempt, options);
       return 'succeeded';
     } catch (error) {
       return await putDown(attempt, error);
@@ -76,7 +78,7 @@ export async function executeRun(app: AppContext, claim: ClaimedRun, options: Ex
 }
 
 /** Reads, reconciles and stores. Returns only when the result is stored. */
-async function work(attempt: Attempt, observe: ExecuteOptions['observe']): Promise<void> {
+async function work(attempt: Attempt, { observe, expect }: ExecuteOptions): Promise<void> {
   const { app, claim, run, watch, recorder, failing } = attempt;
   const workers = claim.attempt > 1 ? `, attempt ${claim.attempt}` : '';
   recorder.record({ type: 'log', level: 'info', phase: null, at: app.now(), message: `The worker ${claim.workerId} began${workers}.` });
@@ -84,6 +86,7 @@ async function work(attempt: Attempt, observe: ExecuteOptions['observe']): Promi
   const planned = await planRun(app, run, failing, watch.signal);
   try {
     recorder.expect(planned.estimate);
+    expect?.(planned.estimate);
     const { document, sizes } = await reconcilePlanned(attempt, planned, observe);
     const words = await recorder.close();
     await insist(app.log, 'storing the result', () => storeResult(app.db, claim, document, sizes, words, app.now()));
