@@ -6,6 +6,7 @@ import { BreadcrumbProvider } from '../ui/breadcrumbs.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { CommandProvider } from './command-registry.tsx';
 import { ConnectionLostBanner, useOnline } from './connection-banner.tsx';
+import { LeaveGuardProvider } from './leave-guard.tsx';
 import { ShortcutOverlay } from './shortcut-overlay.tsx';
 import { ShortcutProvider } from './shortcut-provider.tsx';
 import { Sidebar } from './sidebar.tsx';
@@ -27,9 +28,11 @@ export function AppShell({ user, commands, children }: { user: ShellUser; comman
     <ShortcutProvider>
       <CommandProvider>
         <BreadcrumbProvider>
-          <Frame user={user} commands={commands}>
-            {children}
-          </Frame>
+          <LeaveGuardProvider>
+            <Frame user={user} commands={commands}>
+              {children}
+            </Frame>
+          </LeaveGuardProvider>
         </BreadcrumbProvider>
       </CommandProvider>
     </ShortcutProvider>

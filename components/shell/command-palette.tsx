@@ -3,12 +3,12 @@
 import { Dialog as BaseDialog } from '@base-ui/react/dialog';
 import { Command } from 'cmdk';
 import { Activity, CornerDownLeft, Search } from 'lucide-react';
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { backdropClass } from '../ui/dialog.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { type CommandItem, useCommands } from './command-registry.tsx';
 import { executionIdIn } from './execution-id.ts';
+import { useGuardedPush } from './leave-guard.tsx';
 import { keySigns } from './shortcut-keys.ts';
 import { usePlatform, useShortcut } from './shortcut-provider.tsx';
 
@@ -40,13 +40,13 @@ export function CommandPalette() {
 function Palette({ close }: { close: () => void }) {
   const { items } = useCommands();
   const [search, setSearch] = useState('');
-  const router = useRouter();
+  const push = useGuardedPush();
   const executionId = executionIdIn(search);
   const groups = [...new Set(items.map((item) => item.group))];
 
   function choose(item: Pick<CommandItem, 'href' | 'run'>) {
     close();
-    if (item.href) router.push(item.href);
+    if (item.href) push(item.href);
     item.run?.();
   }
 

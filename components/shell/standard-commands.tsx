@@ -1,11 +1,11 @@
 'use client';
 
 import { Keyboard, Monitor, Moon, Sun } from 'lucide-react';
-import { useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
 import { useMemo } from 'react';
 import type { Role } from '#server/auth/permissions.ts';
 import { type CommandItem, useCommandItems } from './command-registry.tsx';
+import { useGuardedPush } from './leave-guard.tsx';
 import { type NavigationItem, navigationFor } from './navigation.ts';
 import { useShortcut } from './shortcut-provider.tsx';
 
@@ -49,7 +49,7 @@ export function StandardCommands({ role, showKeys }: { role: Role; showKeys: () 
 }
 
 function GoTo({ place }: { place: NavigationItem }) {
-  const router = useRouter();
-  useShortcut({ keys: `g ${place.key}`, label: place.label, group: 'Go to' }, () => router.push(place.href));
+  const push = useGuardedPush();
+  useShortcut({ keys: `g ${place.key}`, label: place.label, group: 'Go to' }, () => push(place.href));
   return null;
 }

@@ -23,7 +23,7 @@ const looks = {
   passed: { icon: CircleCheck, class: 'text-good', word: 'passed' },
   failed: { icon: CircleX, class: 'text-bad', word: 'failed' },
   warning: { icon: CircleMinus, class: 'text-warn', word: 'passed with a warning' },
-  skipped: { icon: CircleMinus, class: 'text-ink-3', word: 'not reached' },
+  skipped: { icon: CircleMinus, class: 'text-ink-3', word: 'skipped' },
 } as const;
 
 /** Steps that are done one after the other, each with a tick or a cross, its latency and a fix: the connection check. */

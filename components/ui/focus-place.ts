@@ -1,0 +1,31 @@
+const CONTROLS = 'input:not([type=hidden]), textarea, select, button, [tabindex]';
+
+/**
+ * Puts the focus on the control inside the element whose `data-place` is `place` and brings it into view. A place that is
+ * not on the screen falls back to the nearest one around it: `rules[1].keys[0].source` → `rules[1].keys[0]` → `rules[1]`.
+ * False when there is none.
+ *
+ * @example <div data-place="host"><Field label="Host">…</Field></div> … focusPlace('host')
+ */
+export function focusPlace(place: string, root: ParentNode = document): boolean {
+  for (const candidate of placesAround(place)) {
+    const holder = root.querySelector<HTMLElement>(`[data-place=${JSON.stringify(candidate)}]`);
+    if (!holder) continue;
+    const control = [holder, ...holder.querySelectorAll<HTMLElement>(CONTROLS)].find(canTakeFocus);
+    if (!control) continue;
+    holder.scrollIntoView({ block: 'center' });
+    control.focus({ preventScroll: true });
+    return true;
+  }
+  return false;
+}
+
+function canTakeFocus(element: HTMLElement): boolean {
+  return element.matches(CONTROLS) && !element.matches(':disabled, [aria-hidden=true]') && element.getClientRects().length > 0;
+}
+
+/** `a.b[0]` → `a.b[0]`, `a.b`, `a`. */
+export function placesAround(place: string): string[] {
+  const ends = [...place.matchAll(/[.[]/g)].map((match) => match.index).reverse();
+  return [place, ...ends.map((end) => place.slice(0, end))].filter((each) => each !== '');
+}
