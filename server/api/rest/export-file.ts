@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import type { AppContext } from '#server/app-context.ts';
+import type { Actor } from '#server/auth/actor.ts';
+import { NotSignedIn } from '#server/auth/permit.ts';
+import { actorOf, viewerOf } from '#server/auth/viewer.ts';
+import type { ExportFormat } from '#server/engine/landing/contract.ts';
+import { exportFileName, exportOutcomes } from '#server/features/outcomes/export-outcomes.ts';
+import { exportFormatSchema, outcomeFilterSchema } from '#server/features/outcomes/outcome.schema.ts';
+import { readableRun } from '#server/features/outcomes/readable-run.ts';
+import { authenticateToken } from '#server/features/tokens/authenticate-token.ts';
+import { exportFolder } from '#server/jobs/clean-up.ts';
+import { isUnforeseen } from '../problem.ts';
+import { problemResponse } from './problem-response.ts';
+
+const CONTENT_TYPES: Record<ExportFormat, string> = {
+  csv: 'text/csv; charset=utf-8',
+  json: 'application/json',
+  parquet: 'application/vnd.apache.parquet',
+};
+
+const querySchema = z.strictObject({
+  format: exportFormatSchema.default('csv'),
+  filter: z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue('the filter is not JSON');
+        return z.NEVER;
+      }
+    })
+    .pipe(outcomeFilterSchema)
+    .optional(),
+});
+
+/** The outcomes of a run that match a filter as one file: for a signed-in browser or an API token. */
+export async function handleExport(openApp: () => Promise<AppContext>, request: Request, runId: string): Promise<Response> {
+  const requestId = randomUUID();
+  let app: AppContext | undefined;
+  try {
+    app = await openApp();
+    const actor = await actorOfRequest(app, request);
+    if (!actor) throw new NotSignedIn();
+    const { format, filter = {} } = querySchema.parse(Object.fromEntries(new URL(request.url).searchParams));
+    const run = await readableRun(app, runId);
+    const folder = exportFolder(app.environment.dataDir);
+    await mkdir(folder, { recursive: true });
+    const path = join(folder, `${requestId}.${format}`);
+    await exportOutcomes(app, actor, { runId, filter, format }, path, request.signal);
+    return await sendOnce(path, {
+      'content-type': CONTENT_TYPES[format],
+      'content-disposition': `attachment; filename="${exportFileName(run, { filter, format })}"`,
+      'x-request-id': requestId,
+    });
+  } catch (error) {
+    if (app && isUnforeseen(error)) app.log.error({ err: error, runId, requestId }, 'an export failed');
+    return problemResponse(error, requestId);
+  }
+}
+
+async function actorOfRequest(app: AppContext, request: Request): Promise<Actor | null> {
+  const token = await authenticateToken(app, request.headers.get('authorization'));
+  if (token) return token;
+  const viewer = await viewerOf(app, request.headers);
+  return viewer && actorOf(viewer);
+}
+
+/** Sends a file and leaves nothing of it, however the download ends: its name is gone before the first byte is sent. */
+async function sendOnce(path: string, headers: Record<string, string>): Promise<Response> {
+  const file = await open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    await rm(path, { force: true });
+    const body = Readable.toWeb(file.createReadStream()) as ReadableStream<Uint8Array>;
+    return new Response(body, { headers: { ...headers, 'content-length': String(size), 'cache-control': 'no-store' } });
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}

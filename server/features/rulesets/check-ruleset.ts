@@ -1,0 +1,123 @@
+import type { AppContext } from '#server/app-context.ts';
+import type { Actor } from '#server/auth/actor.ts';
+import { permit } from '#server/auth/permit.ts';
+import { TieoutError } from '#server/engine/errors.ts';
+import { type RulesetDefinition, rulesetDefinitionSchema } from '#server/engine/plan/definition.ts';
+import { describeRuleset } from '#server/engine/plan/describe-ruleset.ts';
+import {
+  type DefinitionProblem,
+  type FieldPlan,
+  type ReconcilePlan,
+  type RulePlan,
+  type RunWarning,
+  SIDES,
+  type Side,
+} from '#server/engine/plan/plan.ts';
+import { planReconciliation } from '#server/engine/plan/plan-reconciliation.ts';
+import { formatLogicalType } from '#server/engine/values/logical-type.ts';
+import { schemaProblems } from '../configuration/schema-problems.ts';
+import { timeLimit } from '../connections/time-limit.ts';
+import { type DescribedSideOfRuleset, withDescribedSide } from './describe-sides.ts';
+
+const CHECK_TIMEOUT_MS = 60_000;
+
+export interface RulesetCheck {
+  problems: DefinitionProblem[];
+  warnings: RunWarning[];
+  /** What a run would do; null while there are problems. */
+  summary: PlanSummary | null;
+}
+
+export interface PlanSummary {
+  rules: RulePlan[];
+  fields: (FieldPlan & { sourceType: string; targetType: string })[];
+  /** Columns that no rule and no field reads. */
+  unmapped: { source: string[]; target: string[] };
+  sentence: string;
+}
+
+/** Finds everything wrong with a definition: its shape, then both databases' word on every table, column and filter. */
+export async function checkRuleset(
+  app: AppContext,
+  actor: Actor,
+  input: { definition?: unknown },
+  signal: AbortSignal,
+): Promise<RulesetCheck> {
+  permit(actor, 'rulesets.write');
+  const shape = schemaProblems(rulesetDefinitionSchema, input.definition);
+  if (shape.length > 0) return { problems: shape, warnings: [], summary: null };
+  const definition = rulesetDefinitionSchema.parse(input.definition);
+  const limited = AbortSignal.any([signal, timeLimit(CHECK_TIMEOUT_MS)]);
+  const sides = await Promise.all(
+    SIDES.map((side) =>
+      withDescribedSide(app, side, definition[side], limited, async (described) => ({
+        description: described.description,
+        problems: await filterProblems(side, definition, described, limited),
+      })),
+    ),
+  );
+  const unreachable = sides.flatMap((side) => ('problem' in side ? [side.problem] : []));
+  const [source, target] = sides.map((side) => ('value' in side ? side.value : null));
+  if (!source || !target) return { problems: unreachable, warnings: [], summary: null };
+
+  const planned = planReconciliation(definition, source.description, target.description);
+  const problems = [...source.problems, ...target.problems, ...('problems' in planned ? planned.problems : [])];
+  if (!('plan' in planned)) return { problems, warnings: planned.warnings, summary: null };
+  const columns = { source: source.description.columns, target: target.description.columns };
+  return {
+    problems,
+    warnings: planned.plan.warnings,
+    summary: problems.length > 0 ? null : summarise(planned.plan, columns),
+  };
+}
+
+type Columns = Record<Side, DescribedSideOfRuleset['description']['columns']>;
+
+function summarise(plan: ReconcilePlan, columns: Columns): PlanSummary {
+  const typeOf = (side: Side, name: string) => {
+    const column = columns[side].find((candidate) => candidate.name === name);
+    return column ? formatLogicalType(column.logicalType) : '';
+  };
+  const unmapped = (side: Side) => {
+    const read = new Set(plan[side].columns.map((column) => column.name));
+    return columns[side].map((column) => column.name).filter((name) => !read.has(name));
+  };
+  return {
+    rules: plan.rules,
+    fields: plan.fields.map((field) => ({
+      ...field,
+      sourceType: typeOf('source', field.source),
+      targetType: typeOf('target', field.target),
+    })),
+    unmapped: { source: unmapped('source'), target: unmapped('target') },
+    sentence: describeRuleset(plan.definition),
+  };
+}
+
+/** Asks the database to understand each filter, without letting it read a row. */
+async function filterProblems(
+  side: Side,
+  definition: RulesetDefinition,
+  { connector, dataset }: DescribedSideOfRuleset,
+  signal: AbortSignal,
+): Promise<DefinitionProblem[]> {
+  const problems: DefinitionProblem[] = [];
+  for (const { path, predicate } of predicatesOf(side, definition)) {
+    try {
+      await connector.sample({ ...dataset, filter: `(${predicate}) AND 1 = 0` }, 1, signal);
+    } catch (error) {
+      if (!(error instanceof TieoutError) || error.code === 'cancelled' || error.code === 'internal') throw error;
+      problems.push({ path, message: [error.message, error.detail].filter(Boolean).join(' ') });
+    }
+  }
+  return problems;
+}
+
+function predicatesOf(side: Side, definition: RulesetDefinition): { path: string; predicate: string }[] {
+  const written = [
+    { path: `${side}.filter`, predicate: definition[side].filter },
+    ...(definition.rules ?? []).map((rule, index) => ({ path: `rules[${index}].${side}_filter`, predicate: rule[`${side}_filter`] })),
+    ...(side === 'source' ? [{ path: 'inactive', predicate: definition.inactive }] : []),
+  ];
+  return written.flatMap(({ path, predicate }) => (predicate === undefined ? [] : [{ path, predicate }]));
+}
