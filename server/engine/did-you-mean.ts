@@ -1,4 +1,4 @@
-import { closestName } from './plan/closest-name.ts';
+import { closestName } from './values/did-you-mean.ts';
 
 /**
  * The end of a sentence about an unknown name: `; did you mean "order_id"?`, or nothing when no candidate is near.
