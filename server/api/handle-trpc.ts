@@ -1,9 +1,9 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import type { AppContext } from '#server/app-context.ts';
+import { sameOrigin } from '#server/auth/same-origin.ts';
 import { createApiContext } from './context.ts';
 import { isUnforeseen } from './problem.ts';
 import { appRouter } from './root.ts';
-import { sameOrigin } from './same-origin.ts';
 
 /** Answers a request under /api/trpc: queries, mutations and server-sent subscriptions. */
 export async function handleTrpc(app: AppContext, request: Request): Promise<Response> {

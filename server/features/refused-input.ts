@@ -1,4 +1,4 @@
-import { type ErrorCode, TieoutError } from '../engine/errors.ts';
+import { type ErrorCode, TieoutError } from '#server/engine/errors.ts';
 
 export interface FieldProblem {
   /** Place in the input: `email`, `config.host`, `rules[0].keys[1].source`. */

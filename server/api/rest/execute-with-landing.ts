@@ -1,3 +1,4 @@
+import type { Actor } from '#server/auth/actor.ts';
 import { TieoutError } from '#server/engine/errors.ts';
 import type { RunFailure } from '#server/engine/run-document.ts';
 import type { ConnectionOverride, ConnectionOverrides } from '#server/features/runs/connection-overrides.ts';
@@ -21,7 +22,7 @@ const NOT_IN_MONGODB = 'The result was not stored in MongoDB: this is not suppor
  */
 export async function executeWithLanding({ app, actor, request, requestId }: RestCall): Promise<Response> {
   const body = executeRequestSchema.parse(await readJson(request));
-  const { id } = await startRun(app, actor, startInput(body, request.headers.get('idempotency-key')), {
+  const { id } = await startRun(app, actor, startInput(body, actor, request.headers.get('idempotency-key')), {
     overrides: overridesOf(body),
     ...(body.store_in_mongodb ? { notes: [NOT_IN_MONGODB] } : {}),
   });
@@ -37,14 +38,14 @@ export async function executeWithLanding({ app, actor, request, requestId }: Res
   return run.document ? jsonResponse(run.document, { headers: { location } }) : unsuccessful(run, requestId);
 }
 
-function startInput(body: ExecuteRequest, key: string | null): StartRunInput {
+function startInput(body: ExecuteRequest, actor: Actor, key: string | null): StartRunInput {
   return {
     rulesetId: body.ruleset_id,
     ...(body.ruleset_version ? { version: body.ruleset_version } : {}),
     ...(body.limit ? { limit: body.limit } : {}),
     ...(typeof body.keep_staging === 'boolean' ? { keepStaging: body.keep_staging } : {}),
     ...(body.staging_ttl_hours ? { ttlHours: body.staging_ttl_hours } : {}),
-    ...(key ? { requestKey: `rest:${key}` } : {}),
+    ...(key ? { requestKey: `${actor.id}:${key}` } : {}),
   };
 }
 

@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { executeRequestSchema, outcomesQuerySchema } from './rest.schema.ts';
+import { runDocumentSchema } from './run-document.schema.ts';
+
+const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().meta({ description: 'What happened, in one sentence.' }),
+    instance: z.string(),
+    code: z.string(),
+    message: z.string(),
+    advice: z.string().meta({ description: 'What to do, in one sentence.' }),
+    cause: z.string().nullable().meta({ description: 'The server’s own words, without secrets.' }),
+    requestId: z.string(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ description: 'A problem document of RFC 9457.' });
+
+const acceptedSchema = z.object({ execution_id: z.string(), ruleset_id: z.string(), status: z.literal('queued'), location: z.string() });
+
+const executionSchema = z
+  .object({
+    success: z.boolean(),
+    execution_id: z.string(),
+    ruleset_id: z.string(),
+    status: z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']),
+  })
+  .loose()
+  .meta({
+    description: 'The result document with `status` once the run has succeeded; before that, its phases; if it failed, its `error`.',
+  });
+
+const value = z.string().nullable();
+const outcomesSchema = z.object({
+  execution_id: z.string(),
+  outcomes: z.array(
+    z.object({
+      outcome: z.string(),
+      rule: z.string().nullable(),
+      confidence: z.number().nullable(),
+      reason: z.string().nullable(),
+      key: z.record(z.string(), value),
+      fields: z.record(z.string(), z.object({ source: value.optional(), target: value.optional(), equal: z.boolean() })),
+    }),
+  ),
+  next_cursor: z.string().nullable(),
+});
+
+const healthSchema = z.object({
+  status: z.enum(['ok', 'degraded', 'failing']),
+  time: z.string(),
+  control_database: z.object({ status: z.enum(['ok', 'failing']) }),
+  landing: z.object({ status: z.enum(['ok', 'failing']), engine: z.string().nullable() }),
+  workers: z.object({ status: z.enum(['ok', 'none']), alive: z.int(), working: z.int() }),
+});
+
+function jsonSchema(schema: z.ZodType): object {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return rest;
+}
+
+function json(description: string, schema: z.ZodType): object {
+  return { description, content: { 'application/json': { schema: jsonSchema(schema) } } };
+}
+
+function problem(description: string): object {
+  return { description, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
+}
+
+const REFUSALS = { 401: problem('No valid API token.'), 403: problem('The role of the token does not allow this.') };
+const NO_SUCH_RUN = { 404: problem('There is no such run, or what it left has been dropped.') };
+
+function idParameter(): object {
+  return {
+    name: 'id',
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+    description: 'The execution id: EXEC_ and eight hex digits.',
+  };
+}
+
+function queryParameters(schema: z.ZodObject): object[] {
+  const described = jsonSchema(schema) as { properties: Record<string, { description?: string }> };
+  return Object.entries(described.properties).map(([name, property]) => ({ name, in: 'query', required: false, schema: property }));
+}
+
+/** The API as it describes itself, made from the schemas that check its requests. */
+export function openApiDocument(): object {
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Tieout', version: '1', description: 'Reconciles data between databases that cannot see each other.' },
+    security: [{ token: [] }],
+    paths: {
+      '/api/v1/reconciliation/execute-with-landing': {
+        post: {
+          summary: 'Runs a ruleset and answers with its result',
+          description:
+            'Waits for the result. With `Prefer: respond-async` it answers 202 at once, with the place of the result in `Location`. A caller who goes away does not end the run.',
+          parameters: [
+            { name: 'Prefer', in: 'header', required: false, schema: { type: 'string', enum: ['respond-async'] } },
+            {
+              name: 'Idempotency-Key',
+              in: 'header',
+              required: false,
+              schema: { type: 'string' },
+              description: 'A repeated request with the same key finds the run of the first one.',
+            },
+          ],
+          requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(executeRequestSchema) } } },
+          responses: {
+            200: json('The result document.', runDocumentSchema),
+            202: json('The run is queued.', acceptedSchema),
+            400: problem('The request cannot be used.'),
+            ...REFUSALS,
+            404: problem('There is no such ruleset or version.'),
+            409: problem('The run was cancelled, or the key belongs to another ruleset.'),
+            500: problem('The run failed: `phase`, `detail` and `advice` say where, why and what to do.'),
+          },
+        },
+      },
+      '/api/v1/executions/{id}': {
+        get: {
+          summary: 'One run',
+          parameters: [idParameter()],
+          responses: { 200: json('The run.', executionSchema), ...REFUSALS, ...NO_SUCH_RUN },
+        },
+      },
+      '/api/v1/executions/{id}/outcomes': {
+        get: {
+          summary: 'The outcomes of a run, page by page',
+          parameters: [idParameter(), ...queryParameters(outcomesQuerySchema)],
+          responses: {
+            200: json('One page.', outcomesSchema),
+            400: problem('The filter or the cursor cannot be used.'),
+            ...REFUSALS,
+            ...NO_SUCH_RUN,
+            409: problem('The run has not ended yet.'),
+          },
+        },
+      },
+      '/api/health': {
+        get: {
+          summary: 'Whether Tieout can serve',
+          security: [],
+          responses: {
+            200: json('It can; `degraded` when no worker takes runs.', healthSchema),
+            503: json('A part does not answer.', healthSchema),
+          },
+        },
+      },
+    },
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'Made in the dashboard or by `tieout tokens create`.' } },
+      schemas: { Problem: jsonSchema(problemSchema) },
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { actor, openTestApp, type TestApp } from '#server/api/testing/test-app.ts';
+import { auditChoices, listAudit } from './audit.service.ts';
+import { recordAudit } from './record-audit.ts';
+
+const viewer = actor('viewer');
+
+describe('the audit log', () => {
+  let app: TestApp;
+  beforeEach(async () => {
+    app = await openTestApp();
+  });
+  afterEach(() => app.close());
+
+  const record = (n: number, action = 'connection.update', by = actor('admin')) =>
+    app.db.$transaction((tx) =>
+      recordAudit(tx, { now: () => new Date(Date.UTC(2026, 0, n)) }, by, {
+        action,
+        entityType: action.split('.')[0] as string,
+        entityId: String(n),
+        summary: `Entry ${n}`,
+        before: { n, at: new Date(0), absent: undefined },
+      }),
+    );
+
+  it('is read newest first, page by page, without gaps or repeats', async () => {
+    for (let n = 1; n <= 7; n++) await record(n);
+    const seen: string[] = [];
+    let cursor: number | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof listAudit>> = await listAudit(app, viewer, { limit: 3, cursor });
+      seen.push(...page.rows.map((row) => row.entityId));
+      cursor = page.next;
+    } while (cursor !== null);
+    expect(seen).toEqual(['7', '6', '5', '4', '3', '2', '1']);
+  });
+
+  it('is filtered by what, who and when', async () => {
+    await record(1);
+    await record(2, 'connection.create', actor('operator'));
+    await record(3, 'ruleset.publish');
+    const ids = async (filter: Parameters<typeof listAudit>[2]) => (await listAudit(app, viewer, filter)).rows.map((row) => row.entityId);
+    expect(await ids({ action: 'connection.' })).toEqual(['2', '1']);
+    expect(await ids({ action: 'connection.create' })).toEqual(['2']);
+    expect(await ids({ actor: 'user-operator' })).toEqual(['2']);
+    expect(await ids({ entityType: 'ruleset', entityId: '3' })).toEqual(['3']);
+    expect(await ids({ from: new Date(Date.UTC(2026, 0, 2)), to: new Date(Date.UTC(2026, 0, 3)) })).toEqual(['2']);
+    expect(await auditChoices(app, viewer)).toEqual({
+      actors: [
+        { id: 'user-admin', name: 'The admin' },
+        { id: 'user-operator', name: 'The operator' },
+      ],
+      actions: ['connection.create', 'connection.update', 'ruleset.publish'],
+    });
+  });
+
+  it('keeps plain JSON and is gone with a transaction that fails', async () => {
+    await record(1);
+    expect((await listAudit(app, viewer, {})).rows[0]).toMatchObject({ before: { n: 1, at: '1970-01-01T00:00:00.000Z' }, after: null });
+    await expect(
+      app.db.$transaction(async (tx) => {
+        await recordAudit(tx, app, viewer, { action: 'a', entityType: 'a', entityId: 'a', summary: 'a' });
+        throw new Error('the change failed');
+      }),
+    ).rejects.toThrow('the change failed');
+    expect(await app.db.auditEntry.count()).toBe(1);
+  });
+});
