@@ -18,7 +18,11 @@ export const outcomeConditionSchema = z
 
 /** Which outcome rows: what the differences grid keeps in its URL, what REST and exports take. */
 export const outcomeFilterSchema = z.object({
-  outcomes: z.array(outcome).optional(),
+  /** None chosen means all of them. */
+  outcomes: z
+    .array(outcome)
+    .transform((chosen) => (chosen.length > 0 ? chosen : undefined))
+    .optional(),
   changedField: z.string().min(1).optional(),
   rule: z.string().min(1).optional(),
   conditions: z.array(outcomeConditionSchema).max(20).optional(),

@@ -1,0 +1,7 @@
+import { health } from '#server/api/rest/health.ts';
+import { webApp } from '#server/api/web-app.ts';
+
+/** Asked again and again: never answered from a cache or from the build. */
+export const dynamic = 'force-dynamic';
+
+export const GET = () => health(webApp);

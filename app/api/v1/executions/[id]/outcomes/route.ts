@@ -1,0 +1,8 @@
+import { getExecutionOutcomes } from '#server/api/rest/execution-outcomes.ts';
+import { handleRest } from '#server/api/rest/handle-rest.ts';
+import { webApp } from '#server/api/web-app.ts';
+
+export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  return handleRest(webApp, request, (call) => getExecutionOutcomes(call, id));
+}
