@@ -5,9 +5,33 @@ import { EXIT } from './exit-code.ts';
 import { failureDocument } from './failure.ts';
 import { flushed, printDocument, survivePipeEnd } from './terminal.ts';
 import { addConnections } from './verbs/connections.ts';
+import { addExport } from './verbs/export.ts';
+import { addImport } from './verbs/import.ts';
+import { addInit } from './verbs/init.ts';
+import { addOutcomes } from './verbs/outcomes.ts';
+import { addRulesets } from './verbs/rulesets.ts';
+import { addRun } from './verbs/run.ts';
+import { addRuns } from './verbs/runs.ts';
 import { addSchema } from './verbs/schema.ts';
 import { addStaging } from './verbs/staging.ts';
 import { addTokens } from './verbs/tokens.ts';
+import { addWorker } from './verbs/worker.ts';
+
+/** In the order of the help. */
+const VERBS = [
+  addInit,
+  addImport,
+  addExport,
+  addSchema,
+  addConnections,
+  addRulesets,
+  addRun,
+  addRuns,
+  addOutcomes,
+  addStaging,
+  addTokens,
+  addWorker,
+];
 
 const EXIT_CODES = `
 Exit codes: 0 done; 1 failed; 2 bad usage or bad configuration; 3 done, but a KPI is CRITICAL or POOR (with --fail-on-status).`;
@@ -38,6 +62,6 @@ function createProgram(): Command {
     .showHelpAfterError('Run the same command with --help to see what it takes.')
     .addHelpText('after', EXIT_CODES)
     .exitOverride();
-  for (const add of [addConnections, addStaging, addTokens, addSchema]) add(program);
+  for (const add of VERBS) add(program);
   return program;
 }

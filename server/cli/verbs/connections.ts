@@ -4,6 +4,7 @@ import type { CheckStep } from '#server/engine/connectors/contract.ts';
 import { action, verb } from '../command-line.ts';
 import { EXIT } from '../exit-code.ts';
 import { durationText, timeText } from '../number-text.ts';
+import { snakeCase } from '../snake-case.ts';
 import { paint, paintStatus, print, printDocument } from '../terminal.ts';
 import { textTable } from '../text-table.ts';
 
@@ -14,7 +15,7 @@ export function addConnections(program: Command): void {
     action(async ({ json, openApp }) => {
       const { listConnections } = await import('#server/features/connections/connection.service.ts');
       const rows = await listConnections(await openApp(), CLI_ACTOR);
-      if (json) printDocument(rows);
+      if (json) printDocument(snakeCase(rows));
       else
         print(
           textTable(
@@ -48,7 +49,7 @@ export function addConnections(program: Command): void {
       }
       signal.throwIfAborted();
       const failed = steps.some((step) => step.status === 'failed');
-      if (json) printDocument({ success: !failed, connection: name, steps });
+      if (json) printDocument({ success: !failed, connection: name, steps: snakeCase(steps) });
       return failed ? EXIT.failed : EXIT.done;
     }),
   );

@@ -6,6 +6,7 @@ import type { StagingRow } from '#server/features/staging/staging-view.ts';
 import { action, positiveNumber, verb } from '../command-line.ts';
 import { EXIT } from '../exit-code.ts';
 import { amountText, bytesText, countText, timeLeftText, timeText } from '../number-text.ts';
+import { snakeCase } from '../snake-case.ts';
 import { paintStatus, print, printDocument } from '../terminal.ts';
 import { textTable } from '../text-table.ts';
 
@@ -21,7 +22,7 @@ export function addStaging(program: Command): void {
       action<{ all?: boolean }, []>(async ({ json, openApp }, { all }) => {
         const { listStaging } = await service();
         const list = await listStaging(await openApp(), CLI_ACTOR, all ? {} : { status: ['loading', 'active', 'expired'] });
-        if (json) printDocument(list);
+        if (json) printDocument(snakeCase(list.rows));
         else print(listText(list.rows, list.serverTime, list.totalBytes));
         return EXIT.done;
       }),
@@ -82,7 +83,7 @@ async function stagingId(app: AppContext, name: string): Promise<string> {
 }
 
 function answer(json: boolean, tables: StagingRow[], sentence: string): void {
-  if (json) printDocument({ success: true, tables });
+  if (json) printDocument({ success: true, tables: snakeCase(tables) });
   else print(`${tables.map((table) => table.tableName).join('\n')}\n${sentence}`);
 }
 

@@ -35,7 +35,7 @@ const context: CheckContext = {
   definitions: [definition('mysql', server, ['password', 'tls.key']), definition('sqlite', z.strictObject({ path: z.string() }))],
   env: { CRM_PASSWORD: 'from-the-environment' },
   file: '/etc/tieout/tieout.yaml',
-  known: { connections: ['warehouse'], rulesets: ['RECON_OLD'] },
+  known: { connections: [{ name: 'warehouse', type: 'mysql' }], rulesets: ['RECON_OLD'] },
 };
 const check = (value: unknown) => checkConfiguration(value, context);
 const lines = (value: unknown) => check(value).problems.map(({ path, message }) => `${path}: ${message}`);
@@ -126,6 +126,12 @@ describe('checking a configuration', () => {
         'schedules[2].ruleset: there is no ruleset "X"',
       ].sort(),
     );
+  });
+
+  it('does not turn a connection into another kind of database', () => {
+    expect(lines({ version: 1, connections: [{ name: 'warehouse', type: 'sqlite', path: 'x.db' }] })).toEqual([
+      'connections[0].type: "warehouse" exists and has the type mysql; give this connection another name',
+    ]);
   });
 
   it.each([

@@ -27,7 +27,7 @@ export interface CheckedConfiguration {
 
 export interface CheckContext extends ConnectionContext {
   /** What the control database holds already: a ruleset may use a connection that is not in the file. */
-  known: { connections: readonly string[]; rulesets: readonly string[] };
+  known: { connections: readonly { name: string; type: string }[]; rulesets: readonly string[] };
 }
 
 /** Everything that can be said about a file without opening a database. */
@@ -51,11 +51,12 @@ export function checkConfiguration(
     return parsed.success ? [{ path: `schedules[${index}]`, schedule: parsed.data }] : [];
   });
   const names = {
-    connections: [...entries.map((entry) => textAt(entry, 'name')), ...context.known.connections],
+    connections: [...entries.map((entry) => textAt(entry, 'name')), ...context.known.connections.map(({ name }) => name)],
     rulesets: [...listAt(value, 'rulesets').map((entry) => textAt(entry, 'id')), ...context.known.rulesets],
   };
   problems.push(
     ...repeated(entries, 'name', 'connections'),
+    ...connections.flatMap((entry) => otherType(entry, context.known.connections)),
     ...repeated(listAt(value, 'rulesets'), 'id', 'rulesets'),
     ...rulesets.flatMap((entry) => unknownConnections(entry, names.connections)),
     ...schedules.flatMap((entry) => unknownRuleset(entry, names.rulesets)),
@@ -84,6 +85,13 @@ function repeated(entries: readonly unknown[], key: string, list: string): Defin
     }
     return [{ path: `${list}[${index}].${key}`, message: `"${name}" is the ${key} of ${list}[${earlier}] already` }];
   });
+}
+
+/** Its rulesets were written for another kind of database, and its secrets belong to another server. */
+function otherType({ path, name, type }: ConnectionEntry, known: CheckContext['known']['connections']): DefinitionProblem[] {
+  const stored = known.find((connection) => connection.name === name);
+  if (!stored || stored.type === type) return [];
+  return [{ path: `${path}.type`, message: `"${name}" exists and has the type ${stored.type}; give this connection another name` }];
 }
 
 function unknownConnections({ path, definition }: RulesetEntry, names: readonly string[]): DefinitionProblem[] {

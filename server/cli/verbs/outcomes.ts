@@ -1,0 +1,69 @@
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { type Command, Option } from 'commander';
+import { CLI_ACTOR } from '#server/auth/actor.ts';
+import { TieoutError } from '#server/engine/errors.ts';
+import { type ExportFormat, OUTCOMES, type Outcome } from '#server/engine/landing/contract.ts';
+import type { ExportInput } from '#server/features/outcomes/export-outcomes.ts';
+import { EXPORT_FORMATS } from '#server/features/outcomes/outcome.schema.ts';
+import { action, verb } from '../command-line.ts';
+import { EXIT } from '../exit-code.ts';
+import { amountText, bytesText } from '../number-text.ts';
+import { startFolder } from '../start-folder.ts';
+import { note, printDocument } from '../terminal.ts';
+
+interface OutcomesOptions {
+  outcome?: Outcome[];
+  format?: ExportFormat;
+  field?: string;
+  rule?: string;
+  out?: string;
+}
+
+export function addOutcomes(program: Command): void {
+  verb(program, 'outcomes <execution>', 'the rows of a run with both values of every field')
+    .addOption(new Option('--outcome <outcome...>', 'only these outcomes').choices(OUTCOMES))
+    .addOption(new Option('--format <format>', 'csv unless --json is given').choices(EXPORT_FORMATS))
+    .option('--field <field>', 'only rows in which this field differs, by its source name')
+    .option('--rule <rule>', 'only rows that this rule matched')
+    .option('--out <file>', 'write a file instead of standard output')
+    .action(
+      action<OutcomesOptions, [string]>(async ({ json, openApp, signal }, options, runId) => {
+        const { exportOutcomes } = await import('#server/features/outcomes/export-outcomes.ts');
+        const input = exportInput(runId, options, json);
+        if (options.out === undefined && input.format === 'parquet' && process.stdout.isTTY) {
+          throw new TieoutError('invalid_input', 'Parquet is no text for a terminal.', 'Write it to a file with --out FILE.');
+        }
+        const app = await openApp();
+        if (options.out !== undefined) {
+          const file = resolve(startFolder(), options.out);
+          const { rows, bytes } = await exportOutcomes(app, CLI_ACTOR, input, file, signal);
+          if (json) printDocument({ success: true, file, format: input.format, rows, bytes });
+          else note(`${file}: ${amountText(rows, 'row')}, ${bytesText(bytes)}`);
+          return EXIT.done;
+        }
+        // An export appears only when it is complete: a reader of standard output gets a whole document too.
+        const folder = await mkdtemp(join(tmpdir(), 'tieout-outcomes-'));
+        try {
+          const file = join(folder, `outcomes.${input.format}`);
+          await exportOutcomes(app, CLI_ACTOR, input, file, signal);
+          await pipeline(createReadStream(file), process.stdout, { end: false, signal });
+        } finally {
+          await rm(folder, { recursive: true, force: true });
+        }
+        return EXIT.done;
+      }),
+    );
+}
+
+function exportInput(runId: string, { outcome, format, field, rule, out }: OutcomesOptions, json: boolean): ExportInput {
+  const byName = EXPORT_FORMATS.find((candidate) => out?.toLowerCase().endsWith(`.${candidate}`));
+  return {
+    runId,
+    format: format ?? byName ?? (json && out === undefined ? 'json' : 'csv'),
+    filter: { outcomes: outcome, changedField: field, rule },
+  };
+}

@@ -1,0 +1,102 @@
+import type { AppContext } from '#server/app-context.ts';
+import type { Actor } from '#server/auth/actor.ts';
+import { permit } from '#server/auth/permit.ts';
+import type { Connector } from '#server/engine/connectors/contract.ts';
+import { connectorDefinitions } from '#server/engine/connectors/registry.ts';
+import { throwIfCancelled } from '#server/engine/errors.ts';
+import { checkConfig } from '../connections/check-config.ts';
+import { joinSecrets, keptSecrets, openSecrets } from '../connections/connection-secrets.ts';
+import { openConnection, openSettings } from '../connections/open-connection.ts';
+import { requireDefinition } from '../connections/require-definition.ts';
+import { importConnection } from '../connections/write-connection.ts';
+import { importRuleset } from '../rulesets/write-ruleset.ts';
+import { type CheckedConfiguration, checkConfiguration } from './check-configuration.ts';
+import type { ConfigurationWarning, ConnectionEntry } from './check-connections.ts';
+import { checkLiveSchemas } from './check-live-schemas.ts';
+import { ConfigurationRefused } from './configuration-refused.ts';
+import { parseConfigurationText } from './parse-configuration-text.ts';
+
+export interface ImportInput {
+  bytes: Uint8Array;
+  /** The absolute path of the file, which its own paths are relative to; null when it is not a file. */
+  file: string | null;
+  /** Check everything, write nothing. */
+  checkOnly?: boolean;
+}
+
+/** Names of connections, or ids of rulesets, by what became of them. */
+export interface ImportTally {
+  created: string[];
+  updated: string[];
+  unchanged: string[];
+}
+
+export interface ImportReport {
+  connections: ImportTally;
+  rulesets: ImportTally;
+  warnings: ConfigurationWarning[];
+}
+
+/**
+ * Reads a configuration, checks all of it, also against the live databases, and then writes all of it in one transaction:
+ * connections by name, rulesets by id. What the file says already is left alone.
+ * @throws ConfigurationRefused with every problem; then nothing was written.
+ */
+export async function importConfiguration(app: AppContext, actor: Actor, input: ImportInput, signal: AbortSignal): Promise<ImportReport> {
+  permit(actor, 'connections.write');
+  permit(actor, 'rulesets.write');
+  const { configuration, warnings } = await checkWhole(app, input, signal);
+  throwIfCancelled(signal);
+  const report: ImportReport = { connections: noTally(), rulesets: noTally(), warnings };
+  if (input.checkOnly) return report;
+  await app.db.$transaction(async (tx) => {
+    for (const { name, type, config } of configuration.connections) {
+      const { outcome } = await importConnection(tx, app, actor, { name, type, config });
+      report.connections[outcome].push(name);
+    }
+    for (const { definition } of configuration.rulesets) {
+      const { outcome } = await importRuleset(tx, app, actor, definition);
+      report.rulesets[outcome].push(definition.id);
+    }
+  });
+  return report;
+}
+
+function noTally(): ImportTally {
+  return { created: [], updated: [], unchanged: [] };
+}
+
+async function checkWhole(
+  app: AppContext,
+  { bytes, file }: ImportInput,
+  signal: AbortSignal,
+): Promise<{ configuration: CheckedConfiguration; warnings: ConfigurationWarning[] }> {
+  const parsed = parseConfigurationText(bytes);
+  if ('problems' in parsed) throw new ConfigurationRefused(parsed.problems);
+  const [connections, rulesets] = await Promise.all([
+    app.db.connection.findMany({ select: { name: true, type: true } }),
+    app.db.ruleset.findMany({ where: { deletedAt: null }, select: { id: true } }),
+  ]);
+  const known = { connections, rulesets: rulesets.map((ruleset) => ruleset.id) };
+  const { configuration, problems, warnings } = checkConfiguration(parsed.value, {
+    definitions: connectorDefinitions,
+    env: process.env,
+    file,
+    known,
+  });
+  // A file that is wrong by itself is refused without opening a database.
+  if (problems.length > 0) throw new ConfigurationRefused(problems, warnings);
+  const live = await checkLiveSchemas(configuration.rulesets, (name) => openByName(app, configuration.connections, name), signal);
+  if (live.problems.length > 0) throw new ConfigurationRefused(live.problems, [...warnings, ...live.warnings]);
+  return { configuration, warnings: [...warnings, ...live.warnings] };
+}
+
+/** As it will be after the import: the file's settings, with the stored secrets it leaves out. */
+async function openByName(app: AppContext, entries: readonly ConnectionEntry[], name: string): Promise<Connector> {
+  const entry = entries.find((candidate) => candidate.name === name);
+  if (!entry) return openConnection(app, name);
+  const stored = await app.db.connection.findUnique({ where: { name } });
+  const kept = stored ? keptSecrets(entry.config, openSecrets(app.secrets, stored)) : {};
+  const { open, secrets } = checkConfig(requireDefinition(entry.type), entry.config, kept);
+  return openSettings(entry.type, joinSecrets(open, secrets));
+}
