@@ -19,7 +19,8 @@ export interface PhaseBar {
   leftMs?: number | null;
 }
 
-const words: Record<Phase, string> = {
+/** The names of the phases, wherever one is named. */
+export const phaseWords: Record<Phase, string> = {
   extract_source: 'Extract source',
   extract_target: 'Extract target',
   index: 'Index',
@@ -124,7 +125,7 @@ function PhaseRow({ bar, begin, span, end }: { bar: PhaseBar; begin: number; spa
       <th scope="row" className="text-left font-normal">
         <span className="flex items-center gap-2 whitespace-nowrap">
           <look.icon aria-hidden className={clsx('size-3.5 shrink-0', look.class)} />
-          {words[bar.phase]}
+          {phaseWords[bar.phase]}
           <span className="sr-only">, {look.word}</span>
         </span>
       </th>
