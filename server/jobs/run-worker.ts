@@ -3,6 +3,9 @@ import { readEnvironment } from '#server/config/environment.ts';
 import { migrate } from '#server/db/migrate.ts';
 import { startWorker, type WorkerOptions } from './worker.ts';
 
+/** A terminal tells every process of Ctrl-C, and `npm start` tells its worker as well: both are one request. */
+const SAME_REQUEST_MS = 1_000;
+
 /**
  * A whole worker process: opens what it needs, works until SIGTERM or SIGINT, and leaves nothing half done. A second signal
  * gives the run in hand back at once. Resolves with the exit code.
@@ -13,10 +16,12 @@ export async function runWorker(env: Record<string, string | undefined> = proces
   const worker = await startWorker(app, options);
   app.log.info({ workerId: worker.id }, 'the worker is ready');
   await new Promise<void>((resolve) => {
-    let asked = 0;
+    let askedAt: number | null = null;
     const stop = (): void => {
-      asked++;
-      void (asked === 1 ? worker.stop() : worker.stopNow()).then(resolve, resolve);
+      const now = performance.now();
+      if (askedAt === null) void worker.stop().then(resolve, resolve);
+      else if (now - askedAt > SAME_REQUEST_MS) void worker.stopNow().then(resolve, resolve);
+      askedAt ??= now;
     };
     process.on('SIGTERM', stop);
     process.on('SIGINT', stop);
