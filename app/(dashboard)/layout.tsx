@@ -1,6 +1,11 @@
 import type { ReactNode } from 'react';
+import { RedirectToSignIn } from '#components/auth/redirect-to-sign-in.tsx';
 import { AppShell } from '#components/shell/app-shell.tsx';
+import { requireViewer } from '#server/api/require-viewer.ts';
 
-export default function DashboardLayout({ children }: { children: ReactNode }) {
-  return <AppShell user={{ name: 'Ada Lovelace', email: 'ada@example.org', role: 'admin' }}>{children}</AppShell>;
+export default async function DashboardLayout({ children }: { children: ReactNode }) {
+  const viewer = await requireViewer();
+  if (!viewer) return <RedirectToSignIn />;
+  const { name, email, role } = viewer;
+  return <AppShell user={{ name, email, role }}>{children}</AppShell>;
 }
