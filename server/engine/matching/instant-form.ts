@@ -10,7 +10,8 @@ export function instantForm(
   if (source.kind === 'time' && target.kind === 'time') {
     if (source.precision === target.precision) return { common: { form: 'same' } };
     const digits = Math.min(source.precision, target.precision);
-    return { common: { form: 'time', digits }, mutual: `${digits} fraction digits of a second` };
+    const nanoseconds = Math.max(source.precision, target.precision) > MICROSECOND_DIGITS;
+    return { common: { form: 'time', digits, nanoseconds }, mutual: `${digits} fraction digits of a second` };
   }
   if (!isMoment(source) || !isMoment(target)) return null;
   if (source.kind === 'date' && target.kind === 'date') return { common: { form: 'same' } };
@@ -20,13 +21,16 @@ export function instantForm(
   const digits = Math.min(...precisions);
   const mutual = precisions.some((precision) => precision !== digits) ? { mutual: `${digits} fraction digits of a second` } : {};
   if (source.kind === target.kind && mutual.mutual === undefined) return { common: { form: 'same' } };
-  const common: CommonForm = { form: 'instant', digits, zone };
-  if (source.kind === target.kind) return { common, ...mutual };
-  const zoned = source.kind === 'timestamptz' || target.kind === 'timestamptz';
+  const zoned = source.kind !== target.kind && (source.kind === 'timestamptz' || target.kind === 'timestamptz');
   const dated = source.kind === 'date' || target.kind === 'date';
+  const nanoseconds = Math.max(...precisions) > MICROSECOND_DIGITS;
+  const common: CommonForm = { form: 'instant', digits, nanoseconds, zone: zoned ? zone : null };
+  if (source.kind === target.kind) return { common, ...mutual };
   const unlike = [dated ? 'at midnight' : '', zoned ? `with the zone-less side in ${zone}` : ''].filter(Boolean).join(' ');
   return { common, unlike, ...mutual };
 }
+
+const MICROSECOND_DIGITS = 6;
 
 type Moment = Extract<LogicalType, { kind: 'date' | 'timestamp' | 'timestamptz' }>;
 

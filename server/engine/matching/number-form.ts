@@ -14,7 +14,7 @@ export function isNumeric(type: LogicalType): type is NumericType {
 export function isBoundedDecimal(type: LogicalType): type is { kind: 'decimal'; precision: number; scale?: number } {
   if (type.kind !== 'decimal' || type.precision === undefined) return false;
   const scale = type.scale ?? 0;
-  return type.precision >= 1 && type.precision <= MAX_DECIMAL_DIGITS && scale >= 0 && scale <= type.precision;
+  return type.precision >= 1 && type.precision <= MAX_DECIMAL_DIGITS && scale >= 0 && scale <= type.precision && scale < MAX_DECIMAL_DIGITS;
 }
 
 /** Integers and decimals are compared by value, either with a float as doubles (semantics.md §3). */

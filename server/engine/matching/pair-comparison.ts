@@ -16,9 +16,12 @@ export type CommonForm =
   | { form: 'exact_number'; scale: number | null }
   | { form: 'double' }
   | { form: 'zero_or_one' }
-  /** `digits` of a second, rounded half up where a value has more; a zone-less value is read in `zone`. */
-  | { form: 'instant'; digits: number; zone: string }
-  | { form: 'time'; digits: number }
+  /**
+   * `digits` of a second, rounded half up where a value has more. `nanoseconds`: one side counts finer than microseconds.
+   * `zone`: where one side has no zone and the other does, the zone the former is read in.
+   */
+  | { form: 'instant'; digits: number; nanoseconds: boolean; zone: string | null }
+  | { form: 'time'; digits: number; nanoseconds: boolean }
   | { form: 'uuid' }
   | { form: 'json' }
   /** 0/1, t/f, y/n, yes/no, true/false in any case are booleans; any other text stays itself. */

@@ -1,5 +1,5 @@
 import type { ColumnDescription, DatasetDescription } from '../connectors/contract.ts';
-import { closestName } from './closest-name.ts';
+import { closestName } from '../values/did-you-mean.ts';
 import type { DatasetDefinition } from './definition.ts';
 
 /** One side of a ruleset as the database shows it now. */

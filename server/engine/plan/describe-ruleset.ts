@@ -1,0 +1,51 @@
+import type { DatasetDefinition, FieldPairDefinition, RuleDefinition, RulesetDefinition } from './definition.ts';
+import { rulesInOrder } from './plan-rules.ts';
+
+/**
+ * Says in one sentence what a ruleset does.
+ *
+ * @example
+ * describeRuleset(definition)
+ * // 'Matches orders (crm) with public.orders (warehouse) by order_id = id, then by customer = client and day = ordered_on, and compares status with state and amount with total.'
+ */
+export function describeRuleset(definition: RulesetDefinition): string {
+  return `Matches ${sideName(definition.source)} with ${sideName(definition.target)} ${matching(definition.rules)}, and ${comparing(definition.fields)}.`;
+}
+
+function sideName({ connection, table, filter }: DatasetDefinition): string {
+  return `${table ?? 'a query'} (${connection})${filter === undefined ? '' : ` where ${filter}`}`;
+}
+
+function matching(rules: RuleDefinition[] | undefined): string {
+  if (rules === undefined) return 'by the primary key that both sides declare';
+  return rulesInOrder(rules.map((definition) => ({ definition })))
+    .map(({ definition }) => `by ${listed(definition.keys.map(keyText))}${filterText(definition)}`)
+    .join(', then ');
+}
+
+function keyText({ source, target }: { source: string; target: string }): string {
+  return source === target ? source : `${source} = ${target}`;
+}
+
+function filterText({ source_filter, target_filter }: RuleDefinition): string {
+  const filters = [source_filter && `source rows where ${source_filter}`, target_filter && `target rows where ${target_filter}`].filter(
+    (filter) => filter !== undefined,
+  );
+  return filters.length === 0 ? '' : ` (only ${listed(filters)})`;
+}
+
+/** More pairs than this are counted instead of named. */
+const NAMED_FIELDS = 6;
+
+function comparing(fields: FieldPairDefinition[] | undefined): string {
+  if (fields === undefined) return 'compares every other column with the same name on both sides';
+  const compared = fields.filter((field) => !field.compare?.ignore);
+  if (compared.length === 0) return 'compares no values';
+  if (compared.length > NAMED_FIELDS) return `compares ${compared.length} pairs of columns`;
+  return `compares ${listed(compared.map(({ source, target }) => (source === target ? source : `${source} with ${target}`)))}`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+function listed(items: string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
