@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { excerptOf } from './excerpt.ts';
+
+describe('excerptOf', () => {
+  it('leaves short texts alone', () => {
+    expect(excerptOf('Main Street 1', 'Main Street 2', 50)).toEqual({
+      source: 'Main Street 1',
+      target: 'Main Street 2',
+      cutBefore: false,
+      cutAfter: false,
+    });
+  });
+
+  it('shows a change at the end of a long text', () => {
+    const long = 'x'.repeat(500);
+    const excerpt = excerptOf(`${long}A`, `${long}B`, 40);
+    expect(excerpt).toEqual({ source: `${'x'.repeat(10)}A`, target: `${'x'.repeat(10)}B`, cutBefore: true, cutAfter: false });
+  });
+
+  it('says when something follows', () => {
+    const excerpt = excerptOf(`A${'x'.repeat(500)}`, `B${'x'.repeat(500)}`, 40);
+    expect(excerpt.source).toHaveLength(40);
+    expect(excerpt).toMatchObject({ cutBefore: false, cutAfter: true });
+  });
+
+  it('never cuts a character in two', () => {
+    const faces = '😀'.repeat(100);
+    const excerpt = excerptOf(`${faces}a`, `${faces}b`, 25);
+    expect(() => encodeURIComponent(excerpt.source)).not.toThrow();
+    expect(excerpt.source.startsWith('😀')).toBe(true);
+    const tail = excerptOf(`a${faces}`, `b${faces}`, 26);
+    expect(() => encodeURIComponent(tail.source)).not.toThrow();
+  });
+});

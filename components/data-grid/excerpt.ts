@@ -1,0 +1,33 @@
+export interface Excerpt {
+  source: string;
+  target: string;
+  /** Something before, or after, was left away. */
+  cutBefore: boolean;
+  cutAfter: boolean;
+}
+
+/** Characters kept before the first difference. */
+const LEAD = 10;
+
+/**
+ * The part of two texts that a cell has room for, beginning shortly before their first difference: a change at the end of a
+ * long text must not be hidden behind its equal beginning. Both are cut at the same place.
+ */
+export function excerptOf(source: string, target: string, limit: number): Excerpt {
+  let common = 0;
+  while (common < source.length && common < target.length && source[common] === target[common]) common++;
+  const longest = Math.max(source.length, target.length);
+  let start = longest <= limit || common <= LEAD ? 0 : common - LEAD;
+  // Never between the two halves of a character beyond the basic plane.
+  if (start > 0 && isLowSurrogate(source, start)) start--;
+  const cut = (text: string) => {
+    const end = start + limit;
+    return text.slice(start, isLowSurrogate(text, end) ? end + 1 : end);
+  };
+  return { source: cut(source), target: cut(target), cutBefore: start > 0, cutAfter: longest > start + limit };
+}
+
+function isLowSurrogate(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 0xdc00 && code <= 0xdfff;
+}

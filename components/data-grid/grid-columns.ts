@@ -1,0 +1,67 @@
+import type { OutcomeColumns, OutcomeRow } from '#server/engine/landing/contract.ts';
+
+export type GridColumn =
+  | { kind: 'outcome'; id: string }
+  | { kind: 'key'; id: string; source: string; target: string; type: string }
+  | { kind: 'field'; id: string; source: string; target: string; sourceType: string; targetType: string; ignored: boolean; shared: boolean }
+  | { kind: 'reason'; id: string }
+  | { kind: 'rule'; id: string };
+
+export type FieldColumn = Extract<GridColumn, { kind: 'field' }>;
+
+/** One value of a field on both sides; `undefined` where the side has no row. */
+export interface FieldCell {
+  source?: string | null;
+  target?: string | null;
+  equal: boolean;
+}
+
+/** The field columns in the plan's order. `id` is the field's name in filters, URLs and `OutcomeRow.fields`. */
+export function fieldColumns(columns: OutcomeColumns): FieldColumn[] {
+  const times = new Map<string, number>();
+  for (const field of columns.fields) times.set(field.source, (times.get(field.source) ?? 0) + 1);
+  return columns.fields.map((field) => {
+    const shared = (times.get(field.source) ?? 0) > 1;
+    return { kind: 'field', id: shared ? field.target : field.source, shared, ...field };
+  });
+}
+
+/** The cell of a field in a row. A missing cell means the row has no such value on any side. */
+export function cellOf(row: OutcomeRow, field: FieldColumn): FieldCell | undefined {
+  return row.fields[field.id] ?? (field.shared ? row.fields[field.source] : undefined);
+}
+
+/** Names of the fields in which at least one of these rows differs. */
+export function changedFieldsIn(rows: readonly OutcomeRow[], columns: OutcomeColumns): Set<string> {
+  return new Set(
+    fieldColumns(columns)
+      .filter((field) => rows.some((row) => row.outcome === 'mismatched' && cellOf(row, field)?.equal === false))
+      .map((field) => field.id),
+  );
+}
+
+/**
+ * The columns shown, left to right: outcome and keys (pinned), why a row has no partner (when a row says so), the fields,
+ * the rule. With `changedOnly` only fields that differ on one of these rows.
+ */
+export function gridColumns(
+  columns: OutcomeColumns,
+  rows: readonly OutcomeRow[],
+  hidden: readonly string[],
+  changedOnly: boolean,
+): { pinned: GridColumn[]; scrolling: GridColumn[] } {
+  const changed = changedOnly ? changedFieldsIn(rows, columns) : null;
+  const fields = fieldColumns(columns).filter((field) => !hidden.includes(field.id) && (!changed || changed.has(field.id)));
+  const scrolling: GridColumn[] = [];
+  if (rows.some((row) => row.reason !== null)) scrolling.push({ kind: 'reason', id: ' reason' });
+  scrolling.push(...fields);
+  if (rows.some((row) => row.rule !== null)) scrolling.push({ kind: 'rule', id: ' rule' });
+  return {
+    // Ids of our own begin with a blank: a field may be called `rule`.
+    pinned: [
+      { kind: 'outcome', id: ' outcome' },
+      ...columns.keys.map((key): GridColumn => ({ kind: 'key', id: ` key ${key.source}`, ...key })),
+    ],
+    scrolling,
+  };
+}
