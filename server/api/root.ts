@@ -4,6 +4,7 @@ import { kpiRouter } from '#server/features/kpis/kpi.router.ts';
 import { meRouter } from '#server/features/me/me.router.ts';
 import { outcomeRouter } from '#server/features/outcomes/outcome.router.ts';
 import { overviewRouter } from '#server/features/overview/overview.router.ts';
+import { rulesetRouter } from '#server/features/rulesets/ruleset.router.ts';
 import { runRouter } from '#server/features/runs/run.router.ts';
 import { settingsRouter } from '#server/features/settings/settings.router.ts';
 import { setupRouter } from '#server/features/setup/setup.router.ts';
@@ -20,6 +21,7 @@ export const appRouter = router({
   me: meRouter,
   outcomes: outcomeRouter,
   overview: overviewRouter,
+  rulesets: rulesetRouter,
   runs: runRouter,
   settings: settingsRouter,
   setup: setupRouter,
