@@ -3,11 +3,13 @@ import { closestName } from '../values/did-you-mean.ts';
 import type { ConnectorDefinition } from './contract.ts';
 import { mysqlDefinition } from './mysql/definition.ts';
 import { postgresqlDefinition } from './postgresql/definition.ts';
+import { sqliteDefinition } from './sqlite/definition.ts';
 
 /** Every kind of database Tieout can connect to, in the order the form offers them. The one list of connectors. */
 export const connectorDefinitions: readonly ConnectorDefinition[] = [
   mysqlDefinition as ConnectorDefinition,
   postgresqlDefinition as ConnectorDefinition,
+  sqliteDefinition as ConnectorDefinition,
 ];
 
 /** @throws TieoutError invalid_input that names the known types. */

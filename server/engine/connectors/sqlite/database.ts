@@ -1,0 +1,59 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import Database from 'libsql';
+import { TieoutError } from '../../errors.ts';
+import type { SqliteConfig } from './config.ts';
+
+export type SqliteDatabase = InstanceType<typeof Database>;
+
+/** How long a statement waits for a writer that holds the file. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+export function databaseFile(config: SqliteConfig, baseDir: string): string {
+  return path.resolve(baseDir, config.path);
+}
+
+/** @throws TieoutError not_found or permission_denied when there is no such file or it cannot be read. */
+export function assertReadableFile(file: string): void {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (!stat) {
+    throw new TieoutError(
+      'not_found',
+      `There is no file ${file}.`,
+      'Check the path; relative paths start at the folder of the configuration.',
+    );
+  }
+  if (!stat.isFile()) throw new TieoutError('invalid_input', `${file} is not a file.`, 'Give the path of the database file itself.');
+  try {
+    accessSync(file, constants.R_OK);
+  } catch (cause) {
+    throw new TieoutError(
+      'permission_denied',
+      `The file ${file} cannot be read by this user.`,
+      'Let the user that runs Tieout read the file and its folder.',
+      {
+        cause,
+      },
+    );
+  }
+}
+
+/**
+ * Opens the file so that nothing can write to it: read-only for SQLite itself and for every statement.
+ * @throws TieoutError when the file is not there or not readable; SqliteError when it is no database.
+ */
+export function openDatabase(config: SqliteConfig, baseDir: string): SqliteDatabase {
+  const file = databaseFile(config, baseDir);
+  assertReadableFile(file);
+  const database = new Database(`${pathToFileURL(file).href}?mode=ro`, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    database.exec('PRAGMA query_only = ON');
+    // The first read of the file: fails when it is no SQLite database.
+    database.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
