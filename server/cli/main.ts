@@ -13,6 +13,7 @@ import { addRulesets } from './verbs/rulesets.ts';
 import { addRun } from './verbs/run.ts';
 import { addRuns } from './verbs/runs.ts';
 import { addSchema } from './verbs/schema.ts';
+import { addServe } from './verbs/serve.ts';
 import { addStaging } from './verbs/staging.ts';
 import { addTokens } from './verbs/tokens.ts';
 import { addWorker } from './verbs/worker.ts';
@@ -31,6 +32,7 @@ const VERBS = [
   addStaging,
   addTokens,
   addWorker,
+  addServe,
 ];
 
 const EXIT_CODES = `

@@ -6,11 +6,17 @@ import { type JobRow, productionJobs, sandboxJobs } from './job-rows.ts';
 import { writeCsvFile, writeParquetFile } from './write-row-files.ts';
 import { writeSqliteFile } from './write-sqlite.ts';
 
+export interface Chapter {
+  continents: ReadonlySet<TContinentCode>;
+  /** How far production has moved on: 0 when the sandbox was copied, 1 today. */
+  productionShare: number;
+}
+
 /**
  * The story that gives the trends their points. The list of ISO codes arrives continent by continent; meanwhile
  * production moves on and the sandbox does not. The last chapter is today: both public data sets whole, as they are.
  */
-export const CHAPTERS: readonly { continents: ReadonlySet<TContinentCode>; productionShare: number }[] = [
+export const CHAPTERS: readonly [Chapter, ...Chapter[]] = [
   { continents: new Set(['AF', 'AS', 'EU']), productionShare: 0 },
   { continents: new Set(['AF', 'AS', 'EU', 'NA']), productionShare: 0.25 },
   { continents: new Set(['AF', 'AS', 'EU', 'NA', 'OC']), productionShare: 0.5 },
@@ -51,7 +57,7 @@ export async function writeDemoSources(folder: string): Promise<string> {
 }
 
 /** Writes what the chapter changes. */
-export async function writeChapter(folder: string, chapter: (typeof CHAPTERS)[number]): Promise<void> {
+export async function writeChapter(folder: string, chapter: Chapter): Promise<void> {
   await writeCsvFile(join(folder, 'iso', 'country-codes.csv'), countryCodeRows(chapter.continents));
   await writeSqliteFile(join(folder, 'production.db'), [jobTable(productionJobs(chapter.productionShare))]);
 }
