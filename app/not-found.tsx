@@ -1,7 +1,7 @@
 import { FileQuestionMark } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { buttonClass } from '#components/ui/button.tsx';
+import { buttonClass } from '#components/ui/button-class.ts';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 
 export const metadata: Metadata = { title: 'Not found' };

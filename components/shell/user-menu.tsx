@@ -3,7 +3,7 @@
 import { Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { useTheme } from 'next-themes';
 import { Badge } from '../ui/badge.tsx';
-import { buttonClass } from '../ui/button.tsx';
+import { buttonClass } from '../ui/button-class.ts';
 import { Menu } from '../ui/menu.tsx';
 import { notify } from '../ui/notify.ts';
 import type { ShellUser } from './app-shell.tsx';

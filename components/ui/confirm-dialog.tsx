@@ -3,7 +3,8 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { type ReactNode, useId, useState } from 'react';
 import { problemOf } from '#components/api/problem-of.ts';
-import { Button, buttonClass } from './button.tsx';
+import { Button } from './button.tsx';
+import { buttonClass } from './button-class.ts';
 import { backdropClass } from './dialog.tsx';
 import { ErrorPanel, type Problem } from './error-panel.tsx';
 import { Input } from './input.tsx';

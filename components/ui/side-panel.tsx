@@ -4,7 +4,7 @@ import { Dialog as BaseDialog } from '@base-ui/react/dialog';
 import { clsx } from 'clsx';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { buttonClass } from './button.tsx';
+import { buttonClass } from './button-class.ts';
 import { backdropClass } from './dialog.tsx';
 
 export interface SidePanelProps {
