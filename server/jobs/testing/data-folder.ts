@@ -1,0 +1,33 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type OpenAppContext, openAppContext } from '#server/app-context.ts';
+import { readEnvironment } from '#server/config/environment.ts';
+import { createLog } from '#server/config/log.ts';
+import { migrate } from '#server/db/migrate.ts';
+
+export interface DataFolder {
+  app: OpenAppContext;
+  folder: string;
+  /** What a process on this data folder is started with. */
+  env: Record<string, string | undefined>;
+  close(): Promise<void>;
+}
+
+/** A data folder of its own with an open context: control database, landing engine, keys. */
+export async function openDataFolder(): Promise<DataFolder> {
+  const folder = await mkdtemp(join(tmpdir(), 'tieout-data-'));
+  const env = { ...process.env, TIEOUT_DATA_DIR: join(folder, 'data'), DATABASE_URL: undefined, LANDING_DB_TYPE: undefined };
+  await migrate(readEnvironment(env).databaseUrl);
+  const app = await openAppContext(env);
+  app.log = createLog({ level: 'silent' });
+  return {
+    app,
+    folder,
+    env,
+    async close() {
+      await app.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
