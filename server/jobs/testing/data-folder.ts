@@ -20,7 +20,7 @@ export async function openDataFolder(): Promise<DataFolder> {
   const env = { ...process.env, TIEOUT_DATA_DIR: join(folder, 'data'), DATABASE_URL: undefined, LANDING_DB_TYPE: undefined };
   await migrate(readEnvironment(env).databaseUrl);
   const app = await openAppContext(env);
-  app.log = createLog({ level: 'silent' });
+  app.log = createLog({ level: process.env.TIEOUT_TEST_LOG ?? 'silent' });
   return {
     app,
     folder,
