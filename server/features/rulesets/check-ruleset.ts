@@ -95,7 +95,7 @@ function summarise(plan: ReconcilePlan, columns: Columns): PlanSummary {
 }
 
 /** Asks the database to understand each filter, without letting it read a row. */
-async function filterProblems(
+export async function filterProblems(
   side: Side,
   definition: RulesetDefinition,
   { connector, dataset }: DescribedSideOfRuleset,
