@@ -1,8 +1,9 @@
 import type { Connector, DatasetDescription } from '#server/engine/connectors/contract.ts';
 import { TieoutError } from '#server/engine/errors.ts';
-import type { DatasetDefinition } from '#server/engine/plan/definition.ts';
+import type { RulesetDefinition } from '#server/engine/plan/definition.ts';
 import { type DefinitionProblem, SIDES, type Side } from '#server/engine/plan/plan.ts';
 import { planReconciliation } from '#server/engine/plan/plan-reconciliation.ts';
+import { filterProblems } from '../rulesets/check-ruleset.ts';
 import type { RulesetEntry } from './check-configuration.ts';
 import type { ConfigurationWarning } from './check-connections.ts';
 
@@ -37,9 +38,11 @@ export async function checkLiveSchemas(
       const seen: Partial<Record<Side, DatasetDescription>> = {};
       for (const side of SIDES) {
         const database = await at(definition[side].connection);
-        const answer = await database.describe(definition[side]);
-        if ('description' in answer) seen[side] = answer.description;
-        else if (answer.reached) findings.problems.push({ path: `${path}.${side}`, message: answer.reason });
+        const answer = await database.look(side, definition);
+        if ('description' in answer) {
+          seen[side] = answer.description;
+          findings.problems.push(...answer.problems.map((one) => ({ ...one, path: `${path}.${one.path}` })));
+        } else if (answer.reached) findings.problems.push({ path: `${path}.${side}`, message: answer.reason });
         else
           findings.warnings.push({
             path: `${path}.${side}`,
@@ -56,7 +59,8 @@ export async function checkLiveSchemas(
   }
 }
 
-type Answer = { description: DatasetDescription } | { reached: boolean; reason: string };
+/** `problems` are those of the filters. */
+type Answer = { description: DatasetDescription; problems: DefinitionProblem[] } | { reached: boolean; reason: string };
 
 /** One database of the file, asked at most once whether it answers at all. */
 class LiveDatabase {
@@ -78,7 +82,7 @@ class LiveDatabase {
     }
   }
 
-  async describe({ connection: _, ...dataset }: DatasetDefinition): Promise<Answer> {
+  async look(side: Side, definition: RulesetDefinition): Promise<Answer> {
     const connector = this.#connector;
     if (connector instanceof TieoutError) return { reached: false, reason: sentence(connector) };
     this.#unreachable ??= this.#ask((signal) => connector.listDatasets(signal)).then((answer) =>
@@ -86,8 +90,12 @@ class LiveDatabase {
     );
     const away = await this.#unreachable;
     if (away) return { reached: false, reason: sentence(away) };
-    const answer = await this.#ask((signal) => connector.describe(dataset, signal));
-    if (!(answer instanceof TieoutError)) return { description: answer };
+    const { connection: _, ...dataset } = definition[side];
+    const answer = await this.#ask(async (signal) => {
+      const description = await connector.describe(dataset, signal);
+      return { description, problems: await filterProblems(side, definition, { connector, dataset, description }, signal) };
+    });
+    if (!(answer instanceof TieoutError)) return answer;
     // What the database itself says is wrong with the dataset; anything else says nothing about the file.
     return { reached: answer.code === 'not_found' || answer.code === 'invalid_input', reason: sentence(answer) };
   }

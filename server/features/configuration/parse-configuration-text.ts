@@ -38,7 +38,7 @@ function parseYaml(text: string): ParsedText {
   const lines = new LineCounter();
   try {
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-    const problems = [...document.errors, ...document.warnings].map((error) => explain(error, text, lines));
+    const problems = worthSaying([...document.errors, ...document.warnings]).map((error) => explain(error, text, lines));
     if (problems.length > 0) return { problems };
     const value: unknown = document.toJS({ maxAliasCount: 100 });
     if (value === null) return wholeFile('the file holds only comments; it needs at least "version: 1"');
@@ -48,6 +48,12 @@ function parseYaml(text: string): ParsedText {
     if (error instanceof ReferenceError) return wholeFile(sentence(error.message));
     throw error;
   }
+}
+
+/** After the first error of syntax the rest mostly follows from it; keys written twice stand for themselves. */
+function worthSaying(errors: YAMLError[]): YAMLError[] {
+  const first = errors.find((error) => error.code !== 'DUPLICATE_KEY');
+  return errors.filter((error) => error === first || error.code === 'DUPLICATE_KEY');
 }
 
 const SENTENCES: Record<string, string> = {
