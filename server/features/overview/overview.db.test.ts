@@ -1,0 +1,138 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Actor } from '#server/auth/actor.ts';
+import type { Prisma } from '#server/db/generated/client.ts';
+import { addRuleset } from '#server/jobs/testing/control-database.ts';
+import { type DataFolder, openDataFolder } from '#server/jobs/testing/data-folder.ts';
+import { kpiSeries } from '../kpis/kpi.service.ts';
+import { overview } from './overview.service.ts';
+
+const VIEWER: Actor = { id: 'user-1', name: 'Ada', role: 'viewer', origin: 'web' };
+const DAY_MS = 86_400_000;
+
+describe('overview and trends', () => {
+  let data: DataFolder;
+  beforeEach(async () => {
+    data = await openDataFolder();
+    await addRuleset(data.app.db, 'RECON_A');
+    await addRuleset(data.app.db, 'RECON_B');
+  });
+  afterEach(() => data.close());
+
+  const at = (day: number): Date => new Date(Date.UTC(2026, 0, 1) + day * DAY_MS);
+  async function addRun(
+    rulesetId: string,
+    day: number,
+    kpi?: Partial<Prisma.KpiPointUncheckedCreateInput>,
+    more: object = {},
+  ): Promise<string> {
+    const id = `EXEC_${String(day).padStart(7, '0')}${rulesetId.at(-1)!.toLowerCase()}`;
+    await data.app.db.run.create({
+      data: {
+        id,
+        rulesetId,
+        rulesetVersion: 1,
+        rulesetName: rulesetId,
+        status: kpi ? 'succeeded' : 'failed',
+        origin: 'web',
+        requestedBy: 'Ada',
+        options: {},
+        queuedAt: at(day),
+        endedAt: at(day),
+        ...more,
+      },
+    });
+    if (kpi) {
+      const usual = {
+        rcr: 95,
+        rcrStatus: 'HEALTHY',
+        dqcs: 0.95,
+        dqcsStatus: 'GOOD',
+        rei: 45,
+        reiStatus: 'GOOD',
+        far: 99,
+        farStatus: 'HEALTHY',
+      };
+      const counts = { totalSource: 100, totalTarget: 100, matched: 95, mismatched: 1, sourceOnly: 5, targetOnly: 5, rejected: 0 };
+      await data.app.db.kpiPoint.create({ data: { runId: id, rulesetId, rulesetVersion: 1, at: at(day), ...usual, ...counts, ...kpi } });
+    }
+    return id;
+  }
+
+  it('answers whether anything is wrong', async () => {
+    await addRun('RECON_A', 1, {});
+    const worse = await addRun('RECON_A', 2, { rcr: 70, rcrStatus: 'CRITICAL' });
+    await addRun('RECON_B', 1, {});
+    const failure = {
+      phase: 'extract_source',
+      code: 'connection_failed',
+      message: 'crm (source): nobody answers.',
+      advice: 'Start it.',
+      detail: null,
+    };
+    const failed = await addRun('RECON_B', 2, undefined, { failure });
+    const waiting = await addRun('RECON_B', 0, undefined, { status: 'queued', endedAt: null });
+    const steps = [{ step: 'reach', status: 'failed', summary: 'nobody answers', latencyMs: 3 }];
+    const connection = await data.app.db.connection.create({
+      data: { name: 'crm', type: 'mysql', config: {}, lastCheckStatus: 'failed', lastCheckSteps: steps },
+    });
+    await data.app.db.setting.create({ data: { key: 'settings', value: { stagingQuotaBytes: 1_000 } } });
+    const expiresAt = at(9);
+    await data.app.db.stagingTable.create({
+      data: { runId: worse, side: 'source', tableName: 't', sizeBytes: 950n, status: 'active', expiresAt },
+    });
+
+    const found = await overview(data.app, VIEWER);
+    expect(found.counts).toEqual({ connections: 1, rulesets: 2, runs: 5 });
+    expect(found.running.map((run) => run.id)).toEqual([waiting]);
+    expect(
+      found.recent
+        .map((run) => run.id)
+        .slice(0, 2)
+        .sort(),
+    ).toEqual([worse, failed].sort());
+    const [a, b] = found.rulesets;
+    expect(a).toMatchObject({
+      id: 'RECON_A',
+      latest: { runId: worse, rcr: 70, rcrStatus: 'CRITICAL' },
+      previous: { rcr: 95 },
+      sparkline: [{ rcr: 95 }, { rcr: 70 }],
+      lastRun: { id: worse, status: 'succeeded' },
+    });
+    expect(b).toMatchObject({ latest: { rcr: 95 }, previous: null, lastRun: { id: failed, status: 'failed' } });
+    expect(found.attention).toEqual([
+      { kind: 'run_failed', title: 'The last run of Test failed', detail: 'crm (source): nobody answers.', href: `/runs/${failed}` },
+      {
+        kind: 'check_failed',
+        title: 'The connection crm fails its check',
+        detail: 'nobody answers',
+        href: `/connections/${connection.id}`,
+      },
+      { kind: 'kpi_worsened', title: 'Test got worse', detail: 'RCR went from HEALTHY to CRITICAL', href: `/runs/${worse}` },
+      { kind: 'staging_quota', title: 'Staging is near its quota', detail: '95 % of the quota is used.', href: '/staging' },
+    ]);
+  });
+
+  it('needs nobody when all is well, and shows an empty house', async () => {
+    await addRun('RECON_A', 1, {});
+    await addRun('RECON_A', 2, {});
+    const found = await overview(data.app, VIEWER);
+    expect(found.attention).toEqual([]);
+    expect(found.rulesets[1]).toMatchObject({ latest: null, previous: null, sparkline: [], lastRun: null });
+  });
+
+  it('gives trends oldest first, within the dates, with the thresholds in force', async () => {
+    for (const day of [3, 1, 2]) await addRun('RECON_A', day, { rcr: 90 + day });
+    await addRun('RECON_A', 4);
+    const definition = { id: 'RECON_A', name: 'A', thresholds: { rcr: { healthy: 97 } } };
+    await data.app.db.rulesetVersion.updateMany({ where: { rulesetId: 'RECON_A' }, data: { definition, createdAt: at(2) } });
+    const [series, none] = await kpiSeries(data.app, VIEWER, {});
+    expect(series!.points.map((point) => point.rcr)).toEqual([91, 92, 93]);
+    expect(series!.points[0]).toMatchObject({ version: 1, runId: expect.stringMatching(/^EXEC_/), farStatus: 'HEALTHY', matched: 95 });
+    expect(series!.thresholds).toMatchObject({ rcr: { healthy: 97, warning: 80 }, dqcs: { good: 0.8, acceptable: 0.7 } });
+    expect(series!.annotations).toEqual([{ at: at(2), kind: 'published', label: 'Version 1 published' }]);
+    expect(none!.points).toEqual([]);
+    const [part] = await kpiSeries(data.app, VIEWER, { rulesetIds: ['RECON_A'], from: at(2), to: at(2) });
+    expect(part!.points.map((point) => point.rcr)).toEqual([92]);
+    expect((await kpiSeries(data.app, VIEWER, { rulesetIds: ['RECON_A'], from: at(3) }))[0]!.annotations).toEqual([]);
+  });
+});
