@@ -4,16 +4,16 @@ import { createClient } from '@libsql/client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CLI_ACTOR } from '#server/auth/actor.ts';
 import { openConnection } from '#server/features/connections/open-connection.ts';
-import { type DataFolder, openDataFolder } from '#server/jobs/testing/data-folder.ts';
+import { type ScratchApp, openScratchApp } from '#server/jobs/testing/scratch-app.ts';
 import { ConfigurationRefused } from './configuration-refused.ts';
 import { configurationYaml, exportConfiguration } from './export-configuration.ts';
 import { importConfiguration } from './import-configuration.ts';
 
 const NEVER = new AbortController().signal;
-let place: DataFolder;
+let place: ScratchApp;
 
 beforeEach(async () => {
-  place = await openDataFolder();
+  place = await openScratchApp();
   const { folder } = place;
   await sqlite(join(folder, 'crm.db'), 'CREATE TABLE orders (order_id INTEGER PRIMARY KEY, status TEXT, amount REAL)');
   await sqlite(join(folder, 'sub', 'warehouse.db'), 'CREATE TABLE ledger (id INTEGER PRIMARY KEY, state TEXT, total REAL)');
@@ -217,7 +217,7 @@ describe('exporting', () => {
   it('gives the same text again after a way through an empty instance', async () => {
     await load(GOOD);
     const yaml = configurationYaml(await exportConfiguration(place.app, CLI_ACTOR));
-    const other = await openDataFolder();
+    const other = await openScratchApp();
     try {
       await load(yaml, {}, other);
       expect(configurationYaml(await exportConfiguration(other.app, CLI_ACTOR))).toBe(yaml);

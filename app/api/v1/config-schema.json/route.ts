@@ -1,0 +1,5 @@
+import { connectorDefinitions } from '#server/engine/connectors/registry.ts';
+import { configurationJsonSchema } from '#server/features/configuration/configuration-json-schema.ts';
+
+/** For editors: `# yaml-language-server: $schema=http://localhost:3000/api/v1/config-schema.json`. It tells nothing about this instance. */
+export const GET = () => Response.json(configurationJsonSchema(connectorDefinitions));
