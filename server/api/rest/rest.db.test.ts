@@ -6,7 +6,7 @@ import { watchedRuns } from '#server/features/runs/run-poller.ts';
 import { createToken, listTokens, revokeToken } from '#server/features/tokens/token.service.ts';
 import { claimNext } from '#server/jobs/queue.ts';
 import { addRuleset } from '#server/jobs/testing/control-database.ts';
-import { type DataFolder, openDataFolder } from '#server/jobs/testing/data-folder.ts';
+import { openScratchApp, type ScratchApp } from '#server/jobs/testing/scratch-app.ts';
 import { executeWithLanding } from './execute-with-landing.ts';
 import { getExecution } from './execution.ts';
 import { getExecutionOutcomes } from './execution-outcomes.ts';
@@ -18,16 +18,16 @@ const RULESET = 'RECON_TEST';
 const URL_ROOT = 'http://localhost:3000';
 
 describe('the REST API', () => {
-  let data: DataFolder;
+  let data: ScratchApp;
   let token: string;
   beforeEach(async () => {
-    data = await openDataFolder();
+    data = await openScratchApp();
     await addRuleset(data.app.db, RULESET);
     token = await tokenFor('analyst');
   });
   afterEach(() => data.close());
 
-  const openApp = async (): Promise<DataFolder['app']> => data.app;
+  const openApp = async (): Promise<ScratchApp['app']> => data.app;
   const tokenFor = async (role: Role): Promise<string> => (await createToken(data.app, CLI_ACTOR, { name: role, role })).token;
   const request = (path: string, init: RequestInit & { bearer?: string | null } = {}): Request => {
     const { bearer = token, headers, ...rest } = init;

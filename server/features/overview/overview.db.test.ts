@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '#server/auth/actor.ts';
 import type { Prisma } from '#server/db/generated/client.ts';
 import { addRuleset } from '#server/jobs/testing/control-database.ts';
-import { type DataFolder, openDataFolder } from '#server/jobs/testing/data-folder.ts';
+import { openScratchApp, type ScratchApp } from '#server/jobs/testing/scratch-app.ts';
 import { kpiSeries } from '../kpis/kpi.service.ts';
 import { overview } from './overview.service.ts';
 
@@ -10,9 +10,9 @@ const VIEWER: Actor = { id: 'user-1', name: 'Ada', role: 'viewer', origin: 'web'
 const DAY_MS = 86_400_000;
 
 describe('overview and trends', () => {
-  let data: DataFolder;
+  let data: ScratchApp;
   beforeEach(async () => {
-    data = await openDataFolder();
+    data = await openScratchApp();
     await addRuleset(data.app.db, 'RECON_A');
     await addRuleset(data.app.db, 'RECON_B');
   });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Actor, CLI_ACTOR } from '#server/auth/actor.ts';
 import { claimNext } from '#server/jobs/queue.ts';
 import { addRuleset } from '#server/jobs/testing/control-database.ts';
-import { type DataFolder, openDataFolder } from '#server/jobs/testing/data-folder.ts';
+import { openScratchApp, type ScratchApp } from '#server/jobs/testing/scratch-app.ts';
 import { cancelRun } from './cancel-run.ts';
 import { followRun } from './follow-run.ts';
 import { findRuns, getRun, listRuns } from './run.service.ts';
@@ -13,9 +13,9 @@ const VIEWER: Actor = { ...ANALYST, role: 'viewer' };
 const RULESET = 'RECON_TEST';
 
 describe('asking for runs', () => {
-  let data: DataFolder;
+  let data: ScratchApp;
   beforeEach(async () => {
-    data = await openDataFolder();
+    data = await openScratchApp();
     await addRuleset(data.app.db, RULESET);
   });
   afterEach(() => data.close());

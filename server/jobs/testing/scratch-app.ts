@@ -6,7 +6,7 @@ import { readEnvironment } from '#server/config/environment.ts';
 import { createLog } from '#server/config/log.ts';
 import { migrate } from '#server/db/migrate.ts';
 
-export interface DataFolder {
+export interface ScratchApp {
   app: OpenAppContext;
   folder: string;
   /** What a process on this data folder is started with. */
@@ -15,7 +15,7 @@ export interface DataFolder {
 }
 
 /** A data folder of its own with an open context: control database, landing engine, keys. */
-export async function openDataFolder(): Promise<DataFolder> {
+export async function openScratchApp(): Promise<ScratchApp> {
   const folder = await mkdtemp(join(tmpdir(), 'tieout-data-'));
   const env = { ...process.env, TIEOUT_DATA_DIR: join(folder, 'data'), DATABASE_URL: undefined, LANDING_DB_TYPE: undefined };
   await migrate(readEnvironment(env).databaseUrl);
