@@ -1,0 +1,1 @@
+export { RunLogTab as default } from '#components/runs/run-log-tab.tsx';

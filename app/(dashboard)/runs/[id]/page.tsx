@@ -1,0 +1,1 @@
+export { RunSummaryTab as default } from '#components/runs/run-summary-tab.tsx';

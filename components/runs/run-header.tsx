@@ -1,0 +1,97 @@
+'use client';
+
+import Link from 'next/link';
+import { hasEnded } from '#server/features/runs/run-status.ts';
+import { differencesHref } from '../outcomes/differences-url.ts';
+import { Badge } from '../ui/badge.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { formatCount } from '../ui/format.ts';
+import { PageHeader } from '../ui/page-header.tsx';
+import { RelativeTime } from '../ui/relative-time.tsx';
+import { TabLinks } from '../ui/tabs.tsx';
+import { RunActions } from './run-actions.tsx';
+import { useShownRun } from './run-context.tsx';
+import { RunDuration } from './run-duration.tsx';
+import { originLooks } from './run-origins.ts';
+import { RunStateBadge } from './run-state-badge.tsx';
+
+/** What run this is, how it stands, who wanted it, and what can be done with it. */
+export function RunHeader() {
+  const { run, serverOffsetMs } = useShownRun();
+  const differences = run.document && differenceCount(run.document);
+  return (
+    <PageHeader
+      title={run.rulesetName}
+      tags={
+        <>
+          <RunStateBadge run={run} />
+          {run.options.limit !== null && <Badge>First {formatCount(run.options.limit)} rows</Badge>}
+          {run.attempt > 1 && <Badge tone="warn">Attempt {run.attempt}</Badge>}
+        </>
+      }
+      breadcrumbs={[{ label: 'Runs', href: '/runs' }, { label: run.id }]}
+      description={
+        <dl className="flex flex-wrap items-center gap-x-4 gap-y-0.5 [&_dt]:sr-only [&>div]:inline-flex [&>div]:items-center [&>div]:gap-1">
+          <div>
+            <dt>Execution id</dt>
+            <dd className="font-mono text-xs">{run.id}</dd>
+            <CopyButton text={run.id} label="Copy execution id" />
+          </div>
+          <div>
+            <dt>Ruleset</dt>
+            <dd>
+              <Link
+                href={`/rulesets/${encodeURIComponent(run.rulesetId)}`}
+                className="underline decoration-line-strong underline-offset-4 hover:text-ink hover:decoration-current"
+              >
+                {run.rulesetId}
+              </Link>
+              ,{' '}
+              <Link
+                href={`/rulesets/${encodeURIComponent(run.rulesetId)}?version=${run.rulesetVersion}`}
+                className="underline decoration-line-strong underline-offset-4 hover:text-ink hover:decoration-current"
+              >
+                version {run.rulesetVersion}
+              </Link>
+            </dd>
+          </div>
+          <div>
+            <dt>Duration</dt>
+            <dd className="min-w-14" data-testid="elapsed">
+              <RunDuration run={run} serverOffsetMs={serverOffsetMs} />
+            </dd>
+          </div>
+          <div>
+            <dt>Started</dt>
+            <dd>
+              {run.startedAt ? 'started ' : 'queued '}
+              <RelativeTime at={run.startedAt ?? run.queuedAt} /> by {run.requestedBy} {originLooks[run.origin].word}
+            </dd>
+          </div>
+        </dl>
+      }
+      actions={<RunActions />}
+    >
+      <TabLinks
+        label="Parts of the run"
+        links={[
+          { href: `/runs/${run.id}`, label: 'Summary' },
+          ...(run.status === 'succeeded' || !hasEnded(run.status)
+            ? [{ href: differencesHref(run.id), label: 'Differences', ...(differences !== null && { count: differences }) }]
+            : []),
+          { href: `/runs/${run.id}/log`, label: 'Log' },
+        ]}
+      />
+    </PageHeader>
+  );
+}
+
+function differenceCount(document: NonNullable<ReturnType<typeof useShownRun>['run']['document']>): number {
+  return (
+    document.mismatched_count +
+    document.unmatched_source_count +
+    document.unmatched_target_count +
+    document.rejected_source_count +
+    document.rejected_target_count
+  );
+}
