@@ -1,0 +1,1 @@
+export { DifferencesTab as default } from '#components/outcomes/differences-tab.tsx';
