@@ -1,6 +1,7 @@
 import { TieoutError } from '../errors.ts';
 import { closestName } from '../values/did-you-mean.ts';
 import type { ConnectorDefinition } from './contract.ts';
+import { filesDefinition } from './files/definition.ts';
 import { mysqlDefinition } from './mysql/definition.ts';
 import { postgresqlDefinition } from './postgresql/definition.ts';
 import { sqliteDefinition } from './sqlite/definition.ts';
@@ -10,6 +11,7 @@ export const connectorDefinitions: readonly ConnectorDefinition[] = [
   mysqlDefinition as ConnectorDefinition,
   postgresqlDefinition as ConnectorDefinition,
   sqliteDefinition as ConnectorDefinition,
+  filesDefinition as ConnectorDefinition,
 ];
 
 /** @throws TieoutError invalid_input that names the known types. */

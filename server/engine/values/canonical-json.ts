@@ -16,6 +16,16 @@ export function canonicalJson(text: string): string {
   }
 }
 
+/** The members of a JSON object with their values as canonical JSON text, in their order; null when the text is no JSON object. */
+export function jsonMembers(text: string): Map<string, string> | null {
+  try {
+    return new Reader(text).members();
+  } catch (error) {
+    if (error instanceof NotJson || error instanceof SyntaxError || error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
 export function isJson(text: string): boolean {
   try {
     new Reader(text).document();
@@ -44,11 +54,24 @@ class Reader {
     return value;
   }
 
+  /** The document must be one object. */
+  members(): Map<string, string> {
+    this.take(WHITE_SPACE);
+    if (this.text[this.at] !== '{') throw new NotJson();
+    const members = this.object();
+    this.take(WHITE_SPACE);
+    if (this.at !== this.text.length) throw new NotJson();
+    return members;
+  }
+
   private value(): string {
     this.take(WHITE_SPACE);
     switch (this.text[this.at]) {
-      case '{':
-        return this.object();
+      case '{': {
+        const members = this.object();
+        const keys = [...members.keys()].sort();
+        return `{${keys.map((key) => `${JSON.stringify(key)}:${members.get(key)}`).join(',')}}`;
+      }
       case '[':
         return `[${this.list(']', () => this.value()).join(',')}]`;
       case '"':
@@ -62,7 +85,7 @@ class Reader {
     }
   }
 
-  private object(): string {
+  private object(): Map<string, string> {
     const members = new Map<string, string>();
     this.list('}', () => {
       this.take(WHITE_SPACE);
@@ -72,8 +95,7 @@ class Reader {
       this.at += 1;
       members.set(JSON.parse(key) as string, this.value());
     });
-    const keys = [...members.keys()].sort();
-    return `{${keys.map((key) => `${JSON.stringify(key)}:${members.get(key)}`).join(',')}}`;
+    return members;
   }
 
   private list<T>(close: string, item: () => T): T[] {

@@ -1,0 +1,124 @@
+import { isCanonical } from '../../values/canonical.ts';
+import type { LogicalType } from '../../values/logical-type.ts';
+
+const NANOSECONDS = 9;
+/** More digits than a landing engine's decimal holds. */
+const MOST_DIGITS = 38;
+/** A number of so many digits reads back unchanged from a double. */
+const EXACT_DOUBLE_DIGITS = 15;
+/** How programs print a double that needs an exponent: `1e-7`, `1.5e+21`, `1e-07`. `1e5` is not so printed: it may be a code. */
+const PRINTED_DOUBLE = /^(-?\d(?:\.\d*[1-9])?)e([+-])0?(\d{1,3})$/;
+
+const OTHER_KINDS: LogicalType[] = [
+  { kind: 'boolean' },
+  { kind: 'date' },
+  { kind: 'uuid' },
+  { kind: 'time', precision: NANOSECONDS },
+  { kind: 'timestamp', precision: NANOSECONDS },
+  { kind: 'timestamptz', precision: NANOSECONDS },
+];
+
+type Guess = 'unknown' | 'integer' | 'decimal' | 'float' | 'other' | 'string';
+
+/**
+ * The narrowest type that every value of a column fits *as it is written*, so that typing it changes none of them: `007`,
+ * `+1`, `1e5`, `NA`, `TRUE` are text, and one of them makes the whole column text. Sees every value; no sampling.
+ */
+export class ColumnInference {
+  /** False for values that are text by their own format (JSON strings): `"7"` is no number, but `"2024-01-31"` is a date. */
+  private readonly mayBeNumber: boolean;
+  private guess: Guess = 'unknown';
+  private other: LogicalType = { kind: 'string' };
+  private wholeDigits = 0;
+  private fractionDigits = 0;
+  private exactAsDouble = true;
+
+  constructor(mayBeNumber = true) {
+    this.mayBeNumber = mayBeNumber;
+  }
+
+  /** False once the column is text: then values need not be shown any more. */
+  get open(): boolean {
+    return this.guess !== 'string';
+  }
+
+  /** A value that is there; NULLs say nothing. */
+  see(text: string): void {
+    switch (this.guess) {
+      case 'string':
+        return;
+      case 'unknown':
+        this.begin(text);
+        return;
+      case 'other':
+        if (this.fitsOther(this.other, text)) this.count(text);
+        else this.guess = 'string';
+        return;
+      default:
+        this.seeNumber(text);
+    }
+  }
+
+  type(): LogicalType {
+    switch (this.guess) {
+      case 'integer':
+        return { kind: 'integer', digits: this.wholeDigits };
+      case 'decimal':
+        return { kind: 'decimal', precision: this.wholeDigits + this.fractionDigits, scale: this.fractionDigits };
+      case 'float':
+        return { kind: 'float' };
+      case 'other':
+        return 'precision' in this.other ? ({ ...this.other, precision: this.fractionDigits } as LogicalType) : this.other;
+      default:
+        return { kind: 'string' };
+    }
+  }
+
+  private begin(text: string): void {
+    const other = OTHER_KINDS.find((candidate) => (this.mayBeNumber || candidate.kind !== 'boolean') && this.fitsOther(candidate, text));
+    if (other) {
+      this.guess = 'other';
+      this.other = other;
+      this.count(text);
+      return;
+    }
+    this.guess = this.mayBeNumber ? 'integer' : 'string';
+    this.seeNumber(text);
+  }
+
+  private fitsOther(type: LogicalType, text: string): boolean {
+    return isCanonical(type, 'precision' in type ? withSpace(text) : text);
+  }
+
+  /** Fraction digits of a second. */
+  private count(text: string): void {
+    const point = text.indexOf('.');
+    if (point !== -1) this.fractionDigits = Math.max(this.fractionDigits, text.replace('Z', '').length - point - 1);
+  }
+
+  private seeNumber(text: string): void {
+    if (this.guess === 'string') return;
+    const match = /^-?(0|[1-9]\d*)(?:\.(\d+))?$/.exec(text);
+    if (match && !/^-0(?:\.0*)?$/.test(text)) {
+      this.wholeDigits = Math.max(this.wholeDigits, match[1]!.length);
+      this.fractionDigits = Math.max(this.fractionDigits, match[2]?.length ?? 0);
+      if (match[1]!.length + (match[2]?.length ?? 0) > EXACT_DOUBLE_DIGITS && !this.readsBack(text)) this.exactAsDouble = false;
+      if (this.guess === 'integer' && match[2] !== undefined) this.guess = 'decimal';
+      if (this.guess !== 'float' && this.wholeDigits + this.fractionDigits > MOST_DIGITS) this.guess = 'string';
+    } else if (PRINTED_DOUBLE.test(text) && this.readsBack(text)) {
+      this.guess = 'float';
+    } else {
+      this.guess = 'string';
+    }
+    if (this.guess === 'float' && !this.exactAsDouble) this.guess = 'string';
+  }
+
+  private readsBack(text: string): boolean {
+    return String(Number(text)) === text.replace(PRINTED_DOUBLE, '$1e$2$3');
+  }
+}
+
+/** ISO 8601's `T` between date and time is another spelling of the space. */
+export function withSpace(text: string): string {
+  return text[10] === 'T' ? `${text.slice(0, 10)} ${text.slice(11)}` : text;
+}

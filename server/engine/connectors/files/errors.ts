@@ -1,0 +1,45 @@
+import { TieoutError } from '../../errors.ts';
+import { errorCode, errorText } from '../network-error.ts';
+
+/** A DuckDB or file system error as one sentence with what to do. */
+export function explainFilesError(error: unknown, folder: string): TieoutError {
+  if (error instanceof TieoutError) return error;
+  // DuckDB adds the settings of a reader and a drawing of the statement on further lines.
+  const detail = errorText(error)
+    .split('\n')[0]!
+    .replace(/^Error: /, '');
+  const make = (code: ConstructorParameters<typeof TieoutError>[0], message: string, advice: string) =>
+    new TieoutError(code, message, advice, { detail: errorText(error), cause: error });
+  switch (errorCode(error)) {
+    case 'ENOENT':
+      return make('not_found', `A file in ${folder} is gone: ${detail}.`, 'Check that the file was not moved while it was read.');
+    case 'EACCES':
+    case 'EPERM':
+      return make(
+        'permission_denied',
+        `A file in ${folder} cannot be read by this user: ${detail}.`,
+        'Let the user that runs Tieout read the folder and its files.',
+      );
+    case 'ENOSPC':
+      return make('disk_full', 'The disk for temporary files is full.', 'Make room, or set TMPDIR to a larger disk.');
+  }
+  if (/No magic bytes|too small to be a Parquet file|Invalid Parquet|TProtocolException|Parquet/i.test(detail)) {
+    return make('unreadable_data', `A Parquet file in ${folder} cannot be read: ${detail}.`, 'Check that the file was written completely.');
+  }
+  if (/^Permission Error/.test(detail)) {
+    return make('permission_denied', 'The filter reads outside the folder of the connection.', 'Use only columns of the file.');
+  }
+  if (/^Out of Memory|out of disk|No space left/i.test(detail))
+    return make(
+      'disk_full',
+      `There is not enough room to sort the file: ${detail}.`,
+      'Make room on the disk for temporary files, or use no limit.',
+    );
+  if (/^Binder Error/.test(detail) && /Referenced column/.test(detail)) {
+    return make('not_found', `${detail.replace(/^Binder Error: /, '').replace(/!?$/, '')}.`, 'Check the columns that the filter names.');
+  }
+  if (/^(Parser|Binder|Catalog|Conversion|Invalid Input|Out of Range) Error/.test(detail)) {
+    return make('invalid_input', `The filter cannot be used: ${detail}.`, 'Correct the filter; it is written in DuckDB’s SQL.');
+  }
+  return make('internal', `Reading files in ${folder} failed: ${detail}.`, 'Start again; if it fails again, report this with its details.');
+}

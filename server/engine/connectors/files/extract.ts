@@ -1,0 +1,99 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { TieoutError, throwIfCancelled } from '../../errors.ts';
+import { canonicalJson } from '../../values/canonical-json.ts';
+import { chooseColumns } from '../column-choice.ts';
+import type { ColumnDescription, Dataset, Extraction, ExtractOptions, SanitisedCount, TextBatch } from '../contract.ts';
+import { BatchWriter, DEFAULT_BATCH_BYTES, decodeRows, encodeRow, incompleteSummary } from '../spool.ts';
+import type { Relation } from './relation.ts';
+import { extractSql } from './sql.ts';
+
+/** Starts the extract on `connection`, which it owns from now on. */
+export function startFilesExtract(
+  connection: DuckDBConnection,
+  relation: Relation,
+  dataset: Dataset,
+  options: ExtractOptions,
+  signal: AbortSignal,
+  explain: (error: unknown) => Error,
+): Extraction {
+  const what = dataset.table ?? 'the file';
+  const chosen = chooseColumns(relation.columns, options.columns, what);
+  const order = options.orderBy?.length ? chooseColumns(relation.columns, options.orderBy, what) : [];
+  const flags = (options.flags ?? []).map(
+    (flag): ColumnDescription => ({ name: flag.name, nativeType: 'boolean', logicalType: { kind: 'boolean' }, nullable: false }),
+  );
+  const columns = [...chosen.map(({ text: _, ...column }) => column), ...flags];
+  const sql = extractSql(relation, dataset.filter, chosen, order, options);
+  const writer = new BatchWriter(options.batchBytes ?? DEFAULT_BATCH_BYTES);
+  const nulBytes = columns.map((column) => relation.sanitised.find((repair) => repair.column === column.name)?.count ?? 0);
+  const jsonColumns = columns.flatMap((column, index) => (column.logicalType.kind === 'json' ? [index] : []));
+  let complete = false;
+
+  const finishLine = (line: string) =>
+    jsonColumns.length > 0 || line.includes('\0') ? repairLine(line, jsonColumns, nulBytes) : `${line}\n`;
+
+  async function* batches(): AsyncGenerator<TextBatch> {
+    const onAbort = () => connection.interrupt();
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      throwIfCancelled(signal);
+      const result = await connection.stream(sql);
+      for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+        throwIfCancelled(signal);
+        const lines = chunk.getColumnVector(0);
+        for (let row = 0; row < chunk.rowCount; row += 1) {
+          const full = writer.add(finishLine(lines.getItem(row) as string));
+          if (full) yield full;
+        }
+      }
+      const last = writer.take();
+      if (last) yield last;
+      assertAllRows(relation, dataset, options, writer.rows);
+      complete = true;
+    } catch (error) {
+      throwIfCancelled(signal);
+      throw explain(error);
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+      connection.closeSync();
+    }
+  }
+
+  return {
+    columns,
+    batches: batches(),
+    summary: () => {
+      if (!complete) throw incompleteSummary();
+      const sanitised = columns.map(
+        (column, index): SanitisedCount => ({ column: column.name, repair: 'nul_byte', count: nulBytes[index]! }),
+      );
+      return { rows: writer.rows, sanitised: sanitised.filter(({ count }) => count > 0) };
+    },
+  };
+}
+
+/** JSON gets its canonical form here, and NUL bytes (which only Parquet can still hold) are taken out and counted. */
+function repairLine(line: string, jsonColumns: number[], nulBytes: number[]): string {
+  const [row = []] = decodeRows(Buffer.from(`${line}\n`));
+  for (const index of jsonColumns) {
+    const text = row[index];
+    if (typeof text === 'string') row[index] = canonicalJson(text);
+  }
+  return encodeRow(
+    row.map((text, index) => {
+      if (!text?.includes('\0')) return text;
+      const clean = text.replaceAll('\0', '');
+      nulBytes[index]! += text.length - clean.length;
+      return clean;
+    }),
+  );
+}
+
+function assertAllRows(relation: Relation, dataset: Dataset, options: ExtractOptions, rows: number): void {
+  if (relation.rows === null || dataset.filter !== undefined || options.limit !== undefined || rows === relation.rows) return;
+  throw new TieoutError(
+    'integrity',
+    `${dataset.table} has ${relation.rows} rows, but ${rows} were read.`,
+    'Start again; if it happens again, report it with the file.',
+  );
+}

@@ -1,0 +1,103 @@
+import { isUtf8 } from 'node:buffer';
+import { TieoutError } from '../../errors.ts';
+import { jsonMembers } from '../../values/canonical-json.ts';
+import { CopyWriter } from './copy-writer.ts';
+import { readInPieces } from './file-chunks.ts';
+import { JsonColumn } from './json-column.ts';
+import type { NormalisedTable } from './normalised-table.ts';
+
+/**
+ * Reads a file with one JSON object on each line, twice: first for the columns and their types, then to write the copy.
+ * Empty lines hold nothing and are passed over.
+ * @throws TieoutError unreadable_data that names file and line.
+ */
+export async function normaliseJsonLines(name: string, file: string, copyPath: string, signal: AbortSignal): Promise<NormalisedTable> {
+  const columns = new Map<string, JsonColumn>();
+  let rows = 0;
+  await readObjects(name, file, signal, (members) => {
+    rows += 1;
+    for (const [key, json] of members) {
+      let column = columns.get(key);
+      if (!column) {
+        column = new JsonColumn(key);
+        columns.set(key, column);
+      }
+      column.see(json);
+    }
+  });
+  if (columns.size === 0) {
+    throw new TieoutError('unreadable_data', `${name} holds no JSON object.`, 'Put one JSON object on each line.');
+  }
+  const typed = [...columns.values()].map((column) => ({ column, type: column.type() }));
+  const writer = await CopyWriter.create(copyPath);
+  try {
+    await readObjects(name, file, signal, async (members) => {
+      for (const { column, type } of typed) {
+        const text = column.format(members.get(column.name), type);
+        if (text === null) writer.writeNull();
+        else {
+          const bytes = Buffer.from(text);
+          writer.writeField(bytes, 0, bytes.length, false);
+        }
+      }
+      writer.endRow();
+      if (writer.full) await writer.flush();
+    });
+  } finally {
+    await writer.close();
+  }
+  const described = typed.map(({ column, type }) => ({
+    name: column.name,
+    nativeType: type.kind === 'json' ? 'json' : 'json value',
+    logicalType: type,
+    nullable: column.present < rows,
+  }));
+  const sanitised = typed.map(({ column }) => ({ column: column.name, repair: 'nul_byte' as const, count: column.nulBytes }));
+  return {
+    columns: described,
+    copy: copyPath,
+    rows: writer.rows,
+    longestRow: writer.longestRow,
+    sanitised: sanitised.filter(({ count }) => count > 0),
+  };
+}
+
+async function readObjects(
+  name: string,
+  file: string,
+  signal: AbortSignal,
+  take: (members: Map<string, string>) => void | Promise<void>,
+): Promise<void> {
+  let line = 0;
+  await readInPieces(file, signal, async (bytes, atEndOfFile) => {
+    let at = 0;
+    while (at < bytes.length) {
+      const lineFeed = bytes.indexOf(0x0a, at);
+      if (lineFeed === -1 && !atEndOfFile) break;
+      const end = lineFeed === -1 ? bytes.length : lineFeed;
+      line += 1;
+      await takeLine(name, line, bytes.subarray(at, end), take);
+      at = end + 1;
+    }
+    return Math.min(at, bytes.length);
+  });
+}
+
+async function takeLine(
+  name: string,
+  line: number,
+  bytes: Buffer,
+  take: (members: Map<string, string>) => void | Promise<void>,
+): Promise<void> {
+  const refuse = (problem: string) =>
+    new TieoutError('unreadable_data', `${name}, line ${line}: ${problem}.`, 'Put one JSON object on each line, written as UTF-8.');
+  if (!isUtf8(bytes)) throw refuse('the text is not UTF-8');
+  const text = bytes
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .trim();
+  if (text === '') return;
+  const members = jsonMembers(text);
+  if (!members) throw refuse(text.startsWith('[') ? 'a JSON array stands where one object is expected' : 'this is not a JSON object');
+  await take(members);
+}
