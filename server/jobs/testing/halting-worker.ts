@@ -1,21 +1,24 @@
-import { writeSync } from 'node:fs';
+import { existsSync, writeSync } from 'node:fs';
 import { runWorker } from '../run-worker.ts';
 
 /**
- * A worker for tests: real in everything, but with a short lease, and it stands still for good at one event of the engine,
- * named as `phase_started:match`. Standing still means the whole process, heartbeat included, as under SIGSTOP or in a
- * machine without memory. It says `HALTED` first.
+ * A worker for tests: real in everything, but with a short lease, and it stands still at one event of the engine, named as
+ * `phase_started:match`. Standing still means the whole process, heartbeat included, as under SIGSTOP or on a machine that
+ * sleeps. It says `HALTED` first, and goes on when the wake file exists.
  *
- *     node --import tsx halting-worker.ts [EVENT:PHASE]
+ *     node --import tsx halting-worker.ts [EVENT:PHASE WAKE_FILE]
  */
-const haltAt = process.argv[2];
+const [haltAt, wakeFile] = process.argv.slice(2);
 const LEASE = { leaseMs: 1_500, renewMs: 400, cancelPollMs: 100 };
+const LOOK_MS = 20;
 
+let halted = false;
 process.exitCode = await runWorker(process.env, {
   times: LEASE,
   observe: (_claim, event) => {
-    if (haltAt === undefined || !('phase' in event) || `${event.type}:${event.phase}` !== haltAt) return;
+    if (halted || wakeFile === undefined || !('phase' in event) || `${event.type}:${event.phase}` !== haltAt) return;
+    halted = true;
     writeSync(1, `HALTED ${process.pid}\n`);
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+    while (!existsSync(wakeFile)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_MS);
   },
 });

@@ -1,10 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface WorkerProcess {
   pid: number;
   /** Resolves when the process has said a line that begins so. */
   said(start: string): Promise<void>;
+  /** Lets a worker that stands still go on. */
+  wake(): Promise<void>;
   kill(signal: NodeJS.Signals): Promise<void>;
 }
 
@@ -13,7 +18,8 @@ const started = new Set<ChildProcess>();
 /** A real worker process on a data folder, with a short lease; with `haltAt` it stands still at that event. */
 export function startWorkerProcess(env: Record<string, string | undefined>, haltAt?: string): WorkerProcess {
   const program = join(import.meta.dirname, 'halting-worker.ts');
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), program, ...(haltAt ? [haltAt] : [])], {
+  const wakeFile = join(tmpdir(), `tieout-wake-${randomUUID()}`);
+  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), program, ...(haltAt ? [haltAt, wakeFile] : [])], {
     env: env as NodeJS.ProcessEnv,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -42,9 +48,11 @@ export function startWorkerProcess(env: Record<string, string | undefined>, halt
         look();
         void ended.then(() => reject(new Error(`the worker ended before it said ${start}: ${output}`)));
       }),
+    wake: () => writeFile(wakeFile, ''),
     async kill(signal) {
       child.kill(signal);
       await ended;
+      await rm(wakeFile, { force: true });
     },
   };
 }

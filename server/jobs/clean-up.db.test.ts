@@ -1,0 +1,202 @@
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CLI_ACTOR } from '#server/auth/actor.ts';
+import { outcomePage } from '#server/features/outcomes/outcome.service.ts';
+import { getRun } from '#server/features/runs/run.service.ts';
+import { updateSettings } from '#server/features/settings/settings.service.ts';
+import {
+  cleanUpNow,
+  dropStagingTables,
+  extendStaging,
+  listStaging,
+  pinStaging,
+  previewStaging,
+} from '#server/features/staging/staging.service.ts';
+import type { StagingRow } from '#server/features/staging/staging-view.ts';
+import { cleanUp, exportFolder } from './clean-up.ts';
+import { claimCleanUp } from './clean-up-report.ts';
+import { claimNext, enqueue } from './queue.ts';
+import { runHere } from './run-here.ts';
+import { addOrderBooks, RULESET_ID } from './testing/order-books.ts';
+import { openScratchApp, type ScratchApp } from './testing/scratch-app.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+describe('the clean-up', () => {
+  let scratch: ScratchApp;
+  let later: number;
+  beforeEach(async () => {
+    scratch = await openScratchApp();
+    later = 0;
+    scratch.app.now = () => new Date(Date.now() + later);
+    await addOrderBooks(scratch.app, scratch.folder, 100);
+  });
+  afterEach(() => scratch.close());
+
+  const run = async (more: object = {}): Promise<string> => {
+    const { id, end } = await runHere(
+      scratch.app,
+      CLI_ACTOR,
+      { rulesetId: RULESET_ID, ttlHours: 24, ...more },
+      { signal: new AbortController().signal },
+    );
+    expect(end).toBe('succeeded');
+    return id;
+  };
+  const tables = async (runId: string): Promise<StagingRow[]> =>
+    (await listStaging(scratch.app, CLI_ACTOR)).rows.filter((row) => row.runId === runId);
+  const onDisk = async (runId: string): Promise<{ staging: boolean; outcomes: boolean }> => {
+    const entry = (await scratch.app.landing.inventory()).find((one) => one.executionId === runId);
+    return { staging: (entry?.stagingBytes ?? 0) > 0, outcomes: (entry?.outcomesBytes ?? 0) > 0 };
+  };
+  const readable = (runId: string): ReturnType<typeof outcomePage> => outcomePage(scratch.app, CLI_ACTOR, { runId, limit: 5 });
+
+  it('drops what has had its time, keeps what is pinned or was given longer, and keeps the outcomes', async () => {
+    const [over, pinned, extended] = [await run(), await run(), await run()];
+    const [table] = await tables(pinned);
+    expect((await pinStaging(scratch.app, CLI_ACTOR, { id: table!.id, pinned: true })).map((row) => row.pinned)).toEqual([true, true]);
+    await extendStaging(scratch.app, CLI_ACTOR, { id: (await tables(extended))[1]!.id, hours: 2 });
+
+    later = 23 * HOUR_MS;
+    expect(await cleanUp(scratch.app)).toMatchObject({ dropped: 0, orphansRemoved: 0, freedBytes: 0 });
+    later = 25 * HOUR_MS;
+    const report = await cleanUp(scratch.app);
+    expect(report).toMatchObject({ dropped: 2, outcomesDropped: 0, orphansRemoved: 0 });
+    expect(report.freedBytes).toBeGreaterThan(0);
+    expect(await onDisk(over)).toEqual({ staging: false, outcomes: true });
+    expect(await onDisk(pinned)).toEqual({ staging: true, outcomes: true });
+    expect(await onDisk(extended)).toEqual({ staging: true, outcomes: true });
+    expect((await readable(over)).rows).toHaveLength(5);
+
+    later = 1_000 * HOUR_MS;
+    expect((await cleanUp(scratch.app)).dropped).toBe(2);
+    expect(await onDisk(pinned)).toEqual({ staging: true, outcomes: true });
+    const list = await listStaging(scratch.app, CLI_ACTOR);
+    expect(list.rows.map((row) => [row.runId, row.status])).toEqual([
+      [pinned, 'active'],
+      [pinned, 'active'],
+    ]);
+    expect(list.lastCleanUp).toMatchObject({ at: scratch.app.now(), dropped: 2 });
+    expect(list.orphans).toEqual([]);
+    expect(list.totalBytes).toBeGreaterThan(0);
+  });
+
+  it('never touches a run that works or waits, however old its staging is', async () => {
+    const id = await run();
+    await scratch.app.db.run.update({ where: { id }, data: { status: 'running' } });
+    later = 1_000 * HOUR_MS;
+    expect(await cleanUp(scratch.app)).toMatchObject({ dropped: 0, orphansRemoved: 0 });
+    expect(await onDisk(id)).toEqual({ staging: true, outcomes: true });
+    expect((await tables(id)).map((row) => row.status)).toEqual(['active', 'active']);
+  });
+
+  it('finishes what a clean-up began that died, and lets nobody rely on it', async () => {
+    const id = await run();
+    const [table] = await tables(id);
+    await scratch.app.db.stagingTable.updateMany({ where: { runId: id }, data: { status: 'expired' } });
+    await expect(pinStaging(scratch.app, CLI_ACTOR, { id: table!.id, pinned: true })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(previewStaging(scratch.app, CLI_ACTOR, { id: table!.id })).rejects.toMatchObject({ code: 'not_found' });
+    expect((await cleanUp(scratch.app)).dropped).toBe(2);
+    expect(await onDisk(id)).toEqual({ staging: false, outcomes: true });
+    expect(await tables(id)).toEqual([]);
+  });
+
+  it('drops one run’s staging by hand, shows its rows before, and says so after', async () => {
+    const id = await run();
+    const [source, target] = await tables(id);
+    const preview = await previewStaging(scratch.app, CLI_ACTOR, { id: source!.id });
+    expect(preview.columns.map((column) => column.name)).toEqual(['order_id', 'status', 'amount']);
+    expect(preview.rows).toHaveLength(20);
+    expect(await dropStagingTables(scratch.app, CLI_ACTOR, { id: target!.id })).toEqual({
+      dropped: 2,
+      freedBytes: source!.sizeBytes + target!.sizeBytes,
+    });
+    expect(await onDisk(id)).toEqual({ staging: false, outcomes: true });
+    await expect(dropStagingTables(scratch.app, CLI_ACTOR, { id: source!.id })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(extendStaging(scratch.app, CLI_ACTOR, { id: source!.id, hours: 1 })).rejects.toMatchObject({ code: 'not_found' });
+    expect((await getRun(scratch.app, CLI_ACTOR, { id })).outcomesAvailable).toBe(true);
+  });
+
+  it('drops outcomes after the days of the settings; the counts stay', async () => {
+    const [old, kept] = [await run({ ttlHours: 1 }), await run({ ttlHours: 1 })];
+    await pinStaging(scratch.app, CLI_ACTOR, { id: (await tables(kept))[0]!.id, pinned: true });
+    await updateSettings(scratch.app, CLI_ACTOR, { outcomesKeepDays: 7 });
+    later = 6 * DAY_MS;
+    expect(await cleanUp(scratch.app)).toMatchObject({ dropped: 2, outcomesDropped: 0 });
+    later = 8 * DAY_MS;
+    expect(await cleanUp(scratch.app)).toMatchObject({ outcomesDropped: 1 });
+    expect(await onDisk(old)).toEqual({ staging: false, outcomes: false });
+    await expect(readable(old)).rejects.toMatchObject({
+      code: 'not_found',
+      message: expect.stringMatching(/were dropped on \d{4}-\d\d-\d\d; its counts are kept\./),
+    });
+    const run_ = await getRun(scratch.app, CLI_ACTOR, { id: old });
+    expect(run_).toMatchObject({ outcomesAvailable: false, rcr: expect.any(Number), document: { total_source_count: 100 } });
+    // Staging that someone still needs holds the outcomes beside it back.
+    expect(await onDisk(kept)).toEqual({ staging: true, outcomes: true });
+  });
+
+  it('removes what belongs to nobody, and nothing of a run under way', async () => {
+    const good = await run();
+    const { landing, db } = scratch.app;
+    const names = { source: 's', target: 't' };
+    await landing.begin({ executionId: 'EXEC_0000dead' }, names);
+    const [failed, working] = [
+      await enqueue(
+        db,
+        { rulesetId: RULESET_ID, rulesetVersion: 1, rulesetName: 'x', origin: 'web', requestedBy: 'x', options: {} },
+        new Date(0),
+      ),
+      await enqueue(
+        db,
+        { rulesetId: RULESET_ID, rulesetVersion: 1, rulesetName: 'x', origin: 'web', requestedBy: 'x', options: {} },
+        new Date(1),
+      ),
+    ];
+    for (const { id } of [failed, working]) {
+      await claimNext(db, 'w1', () => new Date());
+      await landing.begin({ executionId: id }, names);
+      await db.stagingTable.create({
+        data: { runId: id, side: 'source', tableName: `t_${id}`, status: 'loading', expiresAt: new Date(0) },
+      });
+    }
+    await db.run.update({ where: { id: failed.id }, data: { status: 'failed' } });
+
+    const before = await listStaging(scratch.app, CLI_ACTOR);
+    expect(before.orphans.map((orphan) => orphan.executionId).sort()).toEqual(['EXEC_0000dead', failed.id].sort());
+    later = 1_000 * HOUR_MS;
+    await pinStaging(scratch.app, CLI_ACTOR, { id: (await tables(good))[0]!.id, pinned: true });
+    expect(await cleanUpNow(scratch.app, CLI_ACTOR)).toMatchObject({ dropped: 0 });
+    const left = (await landing.inventory()).map((entry) => entry.executionId).sort();
+    expect(left).toEqual([good, working.id].sort());
+    expect(await tables(failed.id)).toEqual([]);
+    expect((await tables(working.id)).map((row) => row.status)).toEqual(['loading']);
+    expect((await listStaging(scratch.app, CLI_ACTOR)).orphans).toEqual([]);
+    expect(await db.auditEntry.findFirst({ where: { action: 'staging.clean_up' } })).toMatchObject({ actor: 'cli' });
+  });
+
+  it('removes export files whose download never ended', async () => {
+    const folder = exportFolder(scratch.app.environment.dataDir);
+    await mkdir(folder, { recursive: true });
+    for (const name of ['old.csv', 'new.csv']) await writeFile(join(folder, name), 'x');
+    const old = new Date(Date.now() - 2 * HOUR_MS);
+    await utimes(join(folder, 'old.csv'), old, old);
+    await cleanUp(scratch.app);
+    expect(await readdir(folder)).toEqual(['new.csv']);
+  });
+
+  it('is due for one worker every six hours', async () => {
+    const { db } = scratch.app;
+    const claims = async (at: number): Promise<number> => {
+      const answers = await Promise.all([1, 2, 3].map(() => claimCleanUp(db, new Date(at))));
+      return answers.filter(Boolean).length;
+    };
+    const start = Date.now();
+    expect(await claims(start)).toBe(1);
+    expect(await claims(start + 6 * HOUR_MS - 1)).toBe(0);
+    expect(await claims(start + 6 * HOUR_MS)).toBe(1);
+    expect(await claims(start + 6 * HOUR_MS + 1)).toBe(0);
+  });
+});
