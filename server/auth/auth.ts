@@ -32,7 +32,7 @@ function createAuth({ db, environment, secrets, log }: AppContext) {
     appName: 'Tieout',
     secret: secrets.derive('sessions'),
     // Without TIEOUT_URL the host that the browser asked for is ours: an origin is then trusted when it is the same host.
-    baseURL: url ?? { allowedHosts: ['*'], protocol: 'http' },
+    baseURL: url ?? { allowedHosts: ['*'], protocol: 'http', fallback: `http://localhost:${port}` },
     trustedOrigins: url ? [url, `http://localhost:${port}`, `http://127.0.0.1:${port}`] : [],
     database: prismaAdapter(db, { provider: 'sqlite' }),
     emailAndPassword: { enabled: true, disableSignUp: true },

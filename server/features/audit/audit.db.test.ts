@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { handleAuditExport } from '#server/api/handle-audit-export.ts';
 import { actor, openTestApp, type TestApp } from '#server/api/testing/test-app.ts';
 import { auditChoices, listAudit } from './audit.service.ts';
+import { exportAudit } from './export-audit.ts';
 import { recordAudit } from './record-audit.ts';
 
 const viewer = actor('viewer');
@@ -64,5 +66,19 @@ describe('the audit log', () => {
       }),
     ).rejects.toThrow('the change failed');
     expect(await app.db.auditEntry.count()).toBe(1);
+  });
+
+  it('is exported whole as CSV that a spreadsheet reads', async () => {
+    for (let n = 1; n <= 205; n++) await record(n);
+    await app.db.auditEntry.updateMany({ where: { entityId: '205' }, data: { summary: 'Said "hello", twice' } });
+    const request = (query: string) => handleAuditExport(app, new Request(`http://localhost:3000/api/audit/export?${query}`));
+    expect((await request('')).status).toBe(401);
+    let text = '';
+    for await (const part of exportAudit(app, viewer, { action: 'connection.update' })) text += part;
+    const lines = text.trimEnd().split('\r\n');
+    expect(lines).toHaveLength(206);
+    expect(lines[0]).toBe('id,at,actor,actor_name,action,entity_type,entity_id,summary,before,after');
+    expect(lines[1]).toContain('"Said ""hello"", twice"');
+    expect(lines[205]).toContain('Entry 1');
   });
 });

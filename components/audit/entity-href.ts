@@ -1,0 +1,22 @@
+/** Where the thing of an audit entry can be looked at; null when it has no page of its own. */
+export function entityHref(entityType: string, entityId: string): string | null {
+  const id = encodeURIComponent(entityId);
+  switch (entityType) {
+    case 'connection':
+      return `/connections/${id}`;
+    case 'ruleset':
+      return `/rulesets/${id}`;
+    case 'run':
+      return `/runs/${id}`;
+    case 'staging':
+      return '/staging';
+    case 'user':
+      return '/users';
+    case 'token':
+      return '/settings?tab=tokens';
+    case 'settings':
+      return '/settings';
+    default:
+      return null;
+  }
+}
