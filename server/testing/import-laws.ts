@@ -129,7 +129,7 @@ function findTypeQuestions(units: SourceUnit[]): Violation[] {
   });
 }
 
-const VAGUE_NAME = /(^|[-/.])(utils?|helpers?|manager|data|info|misc|common)([-.]|$)/;
+const VAGUE_NAME = /(^|[-/.])(utils?|helpers?|manager|data|info)([-.]|$)/;
 
 /** Names and sizes (style.md): kebab-case files named after the one thing inside, never past 300 lines. */
 export function findHouseViolations(units: SourceUnit[]): Violation[] {
