@@ -59,6 +59,7 @@ class Lines implements RunProgressView {
     if (event.type === 'staging_created') return;
     const at = event.at.getTime();
     if (event.type === 'phase_started') {
+      if (this.#began.size === 0) note('reading both sides …');
       this.#began.set(event.phase, at);
       this.#said.set(event.phase, at);
       return;
