@@ -1,6 +1,7 @@
 import { isCanonical } from '../../values/canonical.ts';
 import type { LogicalType } from '../../values/logical-type.ts';
 
+const MICROSECONDS = 6;
 const NANOSECONDS = 9;
 /** More digits than a landing engine's decimal holds. */
 const MOST_DIGITS = 38;
@@ -30,7 +31,8 @@ export class ColumnInference {
   private guess: Guess = 'unknown';
   private other: LogicalType = { kind: 'string' };
   private wholeDigits = 0;
-  private fractionDigits = 0;
+  /** The most digits after the point, of a number or of a second. */
+  fractionDigits = 0;
   private exactAsDouble = true;
 
   constructor(mayBeNumber = true) {
@@ -59,16 +61,22 @@ export class ColumnInference {
     }
   }
 
+  /**
+   * A file declares no scale and no precision of seconds. None is claimed from what was seen: comparing at the lower
+   * precision of two columns would hide exactly the digits that a file has lost.
+   */
   type(): LogicalType {
     switch (this.guess) {
       case 'integer':
         return { kind: 'integer', digits: this.wholeDigits };
       case 'decimal':
-        return { kind: 'decimal', precision: this.wholeDigits + this.fractionDigits, scale: this.fractionDigits };
+        return { kind: 'decimal' };
       case 'float':
         return { kind: 'float' };
       case 'other':
-        return 'precision' in this.other ? ({ ...this.other, precision: this.fractionDigits } as LogicalType) : this.other;
+        return 'precision' in this.other
+          ? ({ ...this.other, precision: Math.max(MICROSECONDS, this.fractionDigits) } as LogicalType)
+          : this.other;
       default:
         return { kind: 'string' };
     }
@@ -90,7 +98,6 @@ export class ColumnInference {
     return isCanonical(type, 'precision' in type ? withSpace(text) : text);
   }
 
-  /** Fraction digits of a second. */
   private count(text: string): void {
     const point = text.indexOf('.');
     if (point !== -1) this.fractionDigits = Math.max(this.fractionDigits, text.replace('Z', '').length - point - 1);

@@ -30,6 +30,10 @@ export class JsonColumn {
     if (kind === 'plain') this.plain.see(json);
   }
 
+  get fractionDigits(): number {
+    return this.plain.fractionDigits;
+  }
+
   type(): LogicalType {
     if (this.kinds.size > 1 || this.kinds.has('other')) return { kind: 'json' };
     return this.kinds.has('plain') ? this.plain.type() : this.strings.type();

@@ -73,7 +73,13 @@ class CsvReading {
     if (!this.columns) throw new CsvProblem(1, 'the file is empty; the names of the columns are missing');
     const sanitised = this.columns.map((column): SanitisedCount => ({ column: column.name, repair: 'nul_byte', count: column.nulBytes }));
     return {
-      columns: this.columns.map(({ name, inference, nullable }) => ({ name, nativeType: 'text', logicalType: inference.type(), nullable })),
+      columns: this.columns.map(({ name, inference, nullable }) => ({
+        name,
+        nativeType: 'text',
+        logicalType: inference.type(),
+        nullable,
+        fractionDigits: inference.fractionDigits,
+      })),
       copy,
       rows: this.writer.rows,
       longestRow: this.writer.longestRow,

@@ -51,6 +51,7 @@ export async function normaliseJsonLines(name: string, file: string, copyPath: s
     nativeType: type.kind === 'json' ? 'json' : 'json value',
     logicalType: type,
     nullable: column.present < rows,
+    fractionDigits: column.fractionDigits,
   }));
   const sanitised = typed.map(({ column }) => ({ column: column.name, repair: 'nul_byte' as const, count: column.nulBytes }));
   return {

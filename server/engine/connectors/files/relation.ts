@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { LogicalType } from '../../values/logical-type.ts';
 import type { ColumnDescription, SanitisedCount } from '../contract.ts';
 import { literal, quoteName } from './duckdb.ts';
-import type { NormalisedTable } from './normalised-table.ts';
+import type { NormalisedColumn, NormalisedTable } from './normalised-table.ts';
 import { readingOf } from './parquet-type.ts';
 
 /** A column as a file's filter sees it (`name`, typed) and as it is extracted (`text`, an expression for canonical text). */
@@ -32,10 +32,13 @@ export function relationOfCopy(table: NormalisedTable): Relation {
   const source = `read_csv(${literal(table.copy)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"',
     new_line = '\\n', nullstr = '', allow_quoted_nulls = false, null_padding = false, strict_mode = true${longest},
     columns = {${raw.map((name) => `${literal(name)}: 'VARCHAR'`).join(', ')}})`;
-  const typed = table.columns.map((column, index) => `${typedExpression(raw[index]!, column.logicalType)} AS ${quoteName(column.name)}`);
+  const typed = table.columns.map((column, index) => `${typedExpression(raw[index]!, column)} AS ${quoteName(column.name)}`);
   return {
     sql: `(SELECT ${[...typed, ...raw].join(', ')} FROM ${source})`,
-    columns: table.columns.map((column, index) => ({ ...column, text: textExpression(raw[index]!, column.logicalType) })),
+    columns: table.columns.map(({ fractionDigits: _, ...column }, index) => ({
+      ...column,
+      text: textExpression(raw[index]!, column.logicalType),
+    })),
     rowEstimate: null,
     rows: table.rows,
     sanitised: table.sanitised,
@@ -47,14 +50,14 @@ function textExpression(raw: string, type: LogicalType): string {
 }
 
 /** Only filters, flags and orders use it; DuckDB leaves it out where it is not used. */
-function typedExpression(raw: string, type: LogicalType): string {
+function typedExpression(raw: string, { logicalType: type, fractionDigits }: NormalisedColumn): string {
   switch (type.kind) {
     case 'boolean':
       return `CAST(${raw} AS BOOLEAN)`;
     case 'integer':
       return `CAST(${raw} AS ${(type.digits ?? 38) <= 18 ? 'BIGINT' : 'HUGEINT'})`;
     case 'decimal':
-      return `CAST(${raw} AS DECIMAL(${type.precision}, ${type.scale}))`;
+      return `CAST(${raw} AS DECIMAL(38, ${fractionDigits}))`;
     case 'float':
       return `CAST(${raw} AS DOUBLE)`;
     case 'date':
