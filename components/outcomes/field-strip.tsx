@@ -7,7 +7,7 @@ import { BarList } from '../charts/bar-list.tsx';
 import { formatPlural } from '../ui/format.ts';
 import { fieldId, fieldLabel } from './field-names.ts';
 
-const COLUMNS = 3;
+const COLUMNS = 2;
 const ROWS_AT_FIRST = 3;
 
 /** Where the differences are: one bar per field, the longest first, each a filter. */
@@ -30,7 +30,7 @@ export function FieldStrip({
   const shown = items.slice(0, rows * COLUMNS);
   return (
     <section aria-label="Mismatched values per field">
-      <div className="grid gap-x-8 lg:grid-cols-2 xl:grid-cols-3">
+      <div className="grid gap-x-8 lg:grid-cols-2">
         {Array.from({ length: COLUMNS }, (_, at) => shown.slice(at * rows, (at + 1) * rows))
           .filter((part) => part.length > 0)
           .map((part) => (

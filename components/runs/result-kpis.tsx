@@ -12,7 +12,7 @@ export function ResultKpis({ document }: { document: RunDocument }) {
   const { run } = useShownRun();
   const figures = kpiFigures(document, run.definition.thresholds ?? {}, run.previous);
   return (
-    <section aria-label="KPIs" className="border-y">
+    <section aria-label="KPIs" className="overflow-hidden border-y">
       <ul className="-ml-6 flex flex-wrap">
         {figures.map(({ threshold, formula, numbers, ...tile }) => (
           <li key={tile.name} className="min-w-52 flex-1 border-l py-4 pr-6 pl-6">

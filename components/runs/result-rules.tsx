@@ -34,7 +34,7 @@ export function ResultRules({ document }: { document: RunDocument }) {
       id: 'matched',
       header: 'Pairs',
       align: 'end',
-      width: '6rem',
+      width: '5rem',
       cell: (rule) =>
         rule.matched === 0 ? (
           <span className="text-ink-3">0</span>
@@ -51,15 +51,15 @@ export function ResultRules({ document }: { document: RunDocument }) {
       id: 'share',
       header: 'Share',
       align: 'end',
-      width: '5rem',
+      width: '4.5rem',
       cell: (rule) => <span className="text-ink-3">{sharePercent(rule.matched, document.matched_count)}</span>,
     },
-    { id: 'confidence', header: 'Confidence', align: 'end', width: '6rem', cell: (rule) => rule.confidence },
+    { id: 'confidence', header: 'Confidence', align: 'end', width: '5.5rem', cell: (rule) => rule.confidence },
     {
       id: 'duplicates',
-      header: 'Duplicate keys',
+      header: 'Duplicates',
       align: 'end',
-      width: '7rem',
+      width: '6rem',
       cell: (rule) => <Duplicates source={rule.duplicate_key_source_count} target={rule.duplicate_key_target_count} />,
     },
   ];

@@ -65,7 +65,7 @@ export function RunHeader() {
             <dt>Started</dt>
             <dd>
               {run.startedAt ? 'started ' : 'queued '}
-              <RelativeTime at={run.startedAt ?? run.queuedAt} /> by {run.requestedBy} {originLooks[run.origin].word}
+              <RelativeTime at={run.startedAt ?? run.queuedAt} /> by {run.requestedBy}, {originLooks[run.origin].word}
             </dd>
           </div>
         </dl>

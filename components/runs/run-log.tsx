@@ -53,14 +53,15 @@ export function RunLog({ className }: { className?: string }) {
             { value: 'error', label: 'Errors' },
           ]}
         />
-        <Select<Phase | typeof EVERY_PHASE>
-          aria-label="Phase"
-          size="sm"
-          className="w-40"
-          value={filter.phase ?? EVERY_PHASE}
-          onValueChange={(phase) => void setFilter({ phase: phase === EVERY_PHASE ? null : phase })}
-          options={[{ value: EVERY_PHASE, label: 'Every phase' }, ...PHASES.map((phase) => ({ value: phase, label: phaseWords[phase] }))]}
-        />
+        <div className="w-40">
+          <Select<Phase | typeof EVERY_PHASE>
+            aria-label="Phase"
+            size="sm"
+            value={filter.phase ?? EVERY_PHASE}
+            onValueChange={(phase) => void setFilter({ phase: phase === EVERY_PHASE ? null : phase })}
+            options={[{ value: EVERY_PHASE, label: 'Every phase' }, ...PHASES.map((phase) => ({ value: phase, label: phaseWords[phase] }))]}
+          />
+        </div>
         <CopyButton text={text} label="Copy the lines shown" />
       </div>
       {eventsPending ? (

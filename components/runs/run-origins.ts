@@ -6,6 +6,6 @@ export const originLooks: Record<RunOrigin, { word: string; icon: LucideIcon }> 
   web: { word: 'from the dashboard', icon: Globe },
   cli: { word: 'from the command line', icon: TerminalSquare },
   rest: { word: 'over REST', icon: Webhook },
-  schedule: { word: 'by a schedule', icon: CalendarClock },
-  system: { word: 'by Tieout itself', icon: Cog },
+  schedule: { word: 'on a schedule', icon: CalendarClock },
+  system: { word: 'by itself', icon: Cog },
 };

@@ -29,7 +29,7 @@ export function RunResult({ document }: { document: RunDocument }) {
         />
       </section>
       <ResultKpis document={document} />
-      <div className="grid items-start gap-x-10 gap-y-9 xl:grid-cols-2">
+      <div className="grid items-start gap-x-10 gap-y-9 xl:grid-cols-[minmax(0,4fr)_minmax(0,5fr)]">
         <ResultFields document={document} />
         <ResultRules document={document} />
         <ResultSides document={document} />

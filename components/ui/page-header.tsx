@@ -1,5 +1,6 @@
 'use client';
 
+import { clsx } from 'clsx';
 import type { ReactNode } from 'react';
 import { type Crumb, useBreadcrumbs } from './breadcrumbs.tsx';
 
@@ -23,12 +24,12 @@ export function PageHeader({ title, description, tags, actions, breadcrumbs, chi
   return (
     <header className="pb-5">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-[min(100%,20rem)] flex-1">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <h1 className="text-xl font-semibold tracking-tight break-words">{title}</h1>
             {tags}
           </div>
-          {description && <div className="mt-0.5 max-w-prose text-ink-2">{description}</div>}
+          {description && <div className={clsx('mt-0.5 text-ink-2', typeof description === 'string' && 'max-w-prose')}>{description}</div>}
         </div>
         {actions && <div className="flex shrink-0 flex-wrap items-center gap-2">{actions}</div>}
       </div>

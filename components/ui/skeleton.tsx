@@ -26,10 +26,10 @@ const widths = ['w-24', 'w-16', 'w-32', 'w-20', 'w-28', 'w-14'];
 export function RowsSkeleton({ rows, columns }: { rows: number; columns: number }) {
   return Array.from({ length: rows }, (_, row) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: identical placeholders
-    <tr key={row} aria-hidden className="border-b">
+    <tr key={row} aria-hidden>
       {Array.from({ length: columns }, (_, column) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: identical placeholders
-        <td key={column} className="h-8 px-3">
+        <td key={column} className="h-8 border-b px-3 first:pl-2 last:pr-2">
           <span className={clsx(barClass, 'h-2.5 max-w-full', widths[(row * 5 + column * 3) % widths.length])} />
         </td>
       ))}
