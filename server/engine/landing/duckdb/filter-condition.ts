@@ -1,0 +1,111 @@
+import { TieoutError } from '../../errors.ts';
+import type { Side } from '../../plan/plan.ts';
+import { isCanonical } from '../../values/canonical.ts';
+import type { LogicalType } from '../../values/logical-type.ts';
+import type { FilterOperator } from '../contract.ts';
+import { canonicalText } from './canonical-text.ts';
+import { normalNumberText } from './number-text.ts';
+import type { OutcomeValues } from './outcome-values.ts';
+import { storageType } from './storage-type.ts';
+import { typeNoun } from './typed-value.ts';
+
+const COMPARISONS: Partial<Record<FilterOperator, string>> = { lt: '<', lte: '<=', gt: '>', gte: '>=' };
+
+/**
+ * One condition on one column. It holds only for rows that have the side. `ne` includes NULL; `contains` and `starts_with`
+ * look at canonical text, letter by letter; the others compare typed values. A rejected row's text is compared as text, and
+ * is never smaller or greater than anything.
+ */
+export function condition(
+  side: Side,
+  position: number,
+  operator: FilterOperator,
+  value: string | undefined,
+  values: OutcomeValues,
+  bind: (text: string) => string,
+): string {
+  const has = values.hasSide(side);
+  const text = values.text(side, position);
+  if (operator === 'is_null') return `(${has} AND (${text}) IS NULL)`;
+  if (operator === 'is_not_null') return `(${has} AND (${text}) IS NOT NULL)`;
+
+  const column = values.column(side, position);
+  if (value === undefined) {
+    throw new TieoutError(
+      'invalid_input',
+      `The filter on "${column.name}" has no value to compare with.`,
+      'Type a value, or choose "is empty".',
+    );
+  }
+  if (operator === 'contains') return `(${has} AND contains(${text}, ${bind(value)}))`;
+  if (operator === 'starts_with') return `(${has} AND prefix(${text}, ${bind(value)}))`;
+
+  const typed = values.typed(side, position);
+  const canonical = canonicalValue(value, column.logicalType);
+  if (canonical === null) {
+    throw new TieoutError(
+      'invalid_input',
+      `"${value}" is not ${typeNoun(column.logicalType)}, so "${column.name}" cannot be compared with it.`,
+      'Correct the value of the filter.',
+    );
+  }
+  const comparison = COMPARISONS[operator];
+  if (comparison !== undefined) return `(${has} AND coalesce(${ordered(typed, comparison, column.logicalType, bind(canonical))}, false))`;
+  const equal = `CASE WHEN o.${side}_raw IS NULL THEN ${equals(typed, column.logicalType, bind(canonical))} ELSE ${values.rejectedText(side, position)} = ${bind(value)} END`;
+  return operator === 'eq' ? `(${has} AND coalesce(${equal}, false))` : `(${has} AND NOT coalesce(${equal}, false))`;
+}
+
+/** What people type, as canonical text: a day stands for its midnight, and a decimal may be finer than its column. */
+function canonicalValue(value: string, type: LogicalType): string | null {
+  const trimmed = value.trim();
+  const accepted = (text: string, as: LogicalType = type) => (isCanonical(as, text) ? text : null);
+  switch (type.kind) {
+    case 'string':
+    case 'json':
+      return value;
+    case 'integer':
+    case 'decimal':
+      return accepted(trimmed, { kind: 'decimal' });
+    case 'boolean':
+    case 'uuid':
+    case 'bytes':
+      return accepted(trimmed.toLowerCase());
+    case 'timestamp':
+    case 'timestamptz': {
+      const moment = trimmed.replace('T', ' ').replace(/Z$/, '');
+      const whole = moment.length === 10 ? `${moment} 00:00:00` : moment.length === 16 ? `${moment}:00` : moment;
+      return accepted(whole, { kind: 'timestamp', precision: 9 });
+    }
+    case 'time':
+      return accepted(trimmed.length === 5 ? `${trimmed}:00` : trimmed, { kind: 'time', precision: 9 });
+    default:
+      return accepted(trimmed);
+  }
+}
+
+function equals(typed: string, type: LogicalType, value: string): string {
+  if (type.kind === 'integer' || type.kind === 'decimal') {
+    return `${normalNumberText(`(${canonicalText(`(${typed})`, type)})`)} = ${normalNumberText(value)}`;
+  }
+  return ordered(typed, '=', type, value);
+}
+
+/** Digits after the point by which numbers are ordered exactly; larger numbers than fit beside them are ordered as doubles. */
+const ORDERED_SCALE = 18;
+
+function ordered(typed: string, comparison: string, type: LogicalType, value: string): string {
+  if (type.kind === 'integer' || type.kind === 'decimal') {
+    const exact = (number: string) => `TRY_CAST(${number} AS DECIMAL(38,${ORDERED_SCALE}))`;
+    const near = (number: string) => `CAST(${number} AS DOUBLE)`;
+    return `coalesce(${exact(`(${typed})`)} ${comparison} ${exact(value)}, ${near(`(${typed})`)} ${comparison} ${near(value)})`;
+  }
+  const storage = storageType(type);
+  if (storage === 'VARCHAR')
+    return `(${typed}) ${comparison} ${type.kind === 'string' || type.kind === 'json' || type.kind === 'bytes' ? value : shortestMoment(value)}`;
+  return `(${typed}) ${comparison} TRY_CAST(${value} AS ${storage})`;
+}
+
+/** Moments finer than microseconds are kept as text without trailing zeros, and are in order as text. */
+function shortestMoment(value: string): string {
+  return `CASE WHEN contains(${value}, '.') THEN rtrim(rtrim(${value}, '0'), '.') ELSE ${value} END`;
+}

@@ -1,0 +1,53 @@
+import type { LogicalType } from '../../values/logical-type.ts';
+import { quoteText } from './sql-text.ts';
+import { storageType } from './storage-type.ts';
+import { typedValue } from './typed-value.ts';
+
+/**
+ * A staging table: `c0 … cn` typed, by position, so that no column name of a database ever reaches SQL; and `raw`, which
+ * holds all original texts of a rejected row and is NULL on every other.
+ */
+export function createStagingTable(table: string, types: LogicalType[]): string {
+  const columns = types.map((type, index) => `c${index} ${storageType(type)}`);
+  return `CREATE TABLE ${table} (${[...columns, 'raw VARCHAR[]'].join(', ')})`;
+}
+
+/**
+ * Loads one spool segment of `bytes` bytes. A value that is not canonical for its type makes its row a rejected one.
+ *
+ * The reader takes the whole segment as one buffer and one thread: then a quoted line feed can never be taken for the end
+ * of a row, and the longest row may be as long as the segment. Several segments are loaded side by side instead.
+ */
+export function loadSegment(table: string, types: LogicalType[], path: string, bytes: number): string {
+  const raws = types.map((_, index) => `r${index}`);
+  const typed = types.map((type, index) => `${typedValue(`r${index}`, type)} AS c${index}`);
+  const rejected = types.flatMap((type, index) => (type.kind === 'string' ? [] : [`(r${index} IS NOT NULL AND c${index} IS NULL)`]));
+  const raw = rejected.length === 0 ? 'NULL' : `CASE WHEN ${rejected.join(' OR ')} THEN [${raws.join(', ')}] END`;
+  return [
+    `INSERT INTO ${table}`,
+    `SELECT ${types.map((_, index) => `c${index}`).join(', ')}, ${raw}`,
+    `FROM (SELECT ${[...raws, ...typed].join(', ')} FROM ${readSegment(raws, path, bytes)})`,
+  ].join('\n');
+}
+
+function readSegment(raws: string[], path: string, bytes: number): string {
+  const options = [
+    'auto_detect = false',
+    'header = false',
+    'skip = 1',
+    "delim = ','",
+    `quote = '"'`,
+    `escape = '"'`,
+    "comment = ''",
+    "new_line = '\\n'",
+    "nullstr = ''",
+    'allow_quoted_nulls = false',
+    'strict_mode = true',
+    'null_padding = false',
+    'parallel = false',
+    `max_line_size = ${bytes + 1}`,
+    `buffer_size = ${bytes + 2}`,
+    `columns = {${raws.map((raw) => `'${raw}': 'VARCHAR'`).join(', ')}}`,
+  ];
+  return `read_csv(${quoteText(path)}, ${options.join(', ')})`;
+}

@@ -1,0 +1,105 @@
+import { candidateRows, keysMatch, type RestTables, type TwinChoice } from './candidate-rows.ts';
+import { type CompiledPlan, type CompiledRule, differenceExpressions, differenceWords, pairDiffers } from './compiled-plan.ts';
+import { type DerivedColumn, FIRST_EQUAL_ID, outcomeCode } from './outcome-layout.ts';
+
+/** Where pairs are written. */
+export interface PairTables {
+  outcomes: string;
+  /** Pairs that are not equal: `source_row, target_row, rule, d0 …`. */
+  mismatched: string;
+}
+
+/** How many columns of each side the outcomes keep: the planned ones, without flags. */
+export interface StoredColumns {
+  source: number;
+  target: number;
+  derived: DerivedColumn[];
+}
+
+export function createMismatchedPairs(tables: PairTables, fieldCount: number): string {
+  const words = differenceWords(fieldCount).map((word) => `, ${word} BIGINT`);
+  return `CREATE TEMP TABLE ${tables.mismatched} (source_row BIGINT, target_row BIGINT, rule USMALLINT${words.join('')})`;
+}
+
+/**
+ * The fast road for keys that occur once on each side: one join finds the pairs that are equal in every field and writes
+ * them as outcomes at once, so that the bulk of a run is read a single time.
+ */
+export function insertEqualPairs(
+  plan: CompiledPlan,
+  rule: CompiledRule,
+  rest: RestTables,
+  choice: TwinChoice,
+  tables: PairTables,
+  stored: StoredColumns,
+): string {
+  return [
+    insertEqual(rule, tables, stored),
+    `FROM ${candidateRows(plan, rule, 'source', rest, choice)}`,
+    `JOIN ${candidateRows(plan, rule, 'target', rest, choice)} ON ${keysMatch(rule)}`,
+    `WHERE NOT (${pairDiffers(plan)})`,
+  ].join('\n');
+}
+
+/** The same for pairs that are known by their row ids (`source_row, target_row`). */
+export function insertEqualTwins(plan: CompiledPlan, rule: CompiledRule, pairs: string, tables: PairTables, stored: StoredColumns): string {
+  return [insertEqual(rule, tables, stored), `FROM ${pairedRows(plan, pairs)}`].join('\n');
+}
+
+/** What is left with equal keys differs in at least one field. */
+export function insertMismatchedPairs(
+  plan: CompiledPlan,
+  rule: CompiledRule,
+  rest: RestTables,
+  choice: TwinChoice,
+  tables: PairTables,
+): string {
+  return [
+    insertMismatched(plan, rule, tables),
+    `FROM ${candidateRows(plan, rule, 'source', rest, choice)}`,
+    `JOIN ${candidateRows(plan, rule, 'target', rest, choice)} ON ${keysMatch(rule)}`,
+  ].join('\n');
+}
+
+/** A remaining pair of twins may still be equal within a tolerance: then no bit of it is set. */
+export function insertMismatchedTwins(plan: CompiledPlan, rule: CompiledRule, pairs: string, tables: PairTables): string {
+  return [insertMismatched(plan, rule, tables), `FROM ${pairedRows(plan, pairs)}`].join('\n');
+}
+
+/** Staged rows `s` and `t` of pairs known by their row ids, with `rid` on both. */
+export function pairedRows(plan: CompiledPlan, pairs: string): string {
+  const rows = (side: 'source' | 'target', alias: string) =>
+    `(SELECT ${alias}.rowid AS rid, ${alias}.* FROM ${plan[side].table} AS ${alias}) AS ${alias}`;
+  return `${pairs} AS p JOIN ${rows('source', 's')} ON s.rid = p.source_row JOIN ${rows('target', 't')} ON t.rid = p.target_row`;
+}
+
+function insertEqual(rule: CompiledRule, tables: PairTables, stored: StoredColumns): string {
+  const source = Array.from({ length: stored.source }, (_, index) => index);
+  const target = Array.from({ length: stored.target }, (_, index) => index).filter(
+    (index) => !stored.derived.some((column) => column.target === index),
+  );
+  const names = [
+    'id',
+    'outcome',
+    'rule',
+    'source_row',
+    'target_row',
+    ...source.map((index) => `s${index}`),
+    ...target.map((index) => `t${index}`),
+  ];
+  const values = [
+    `${FIRST_EQUAL_ID} + s.rid`,
+    outcomeCode('equal'),
+    rule.index,
+    's.rid',
+    't.rid',
+    ...source.map((index) => `s.c${index}`),
+    ...target.map((index) => `t.c${index}`),
+  ];
+  return `INSERT INTO ${tables.outcomes} (${names.join(', ')})\nSELECT ${values.join(', ')}`;
+}
+
+function insertMismatched(plan: CompiledPlan, rule: CompiledRule, tables: PairTables): string {
+  const words = differenceExpressions(plan);
+  return `INSERT INTO ${tables.mismatched}\nSELECT ${['s.rid', 't.rid', String(rule.index), ...words].join(', ')}`;
+}

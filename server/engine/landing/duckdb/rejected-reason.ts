@@ -1,0 +1,22 @@
+import type { ColumnDescription } from '../../connectors/contract.ts';
+import type { Side } from '../../plan/plan.ts';
+import { quoteText } from './sql-text.ts';
+import { ALIAS } from './staged-side.ts';
+import { typeNoun } from './typed-value.ts';
+
+/** Longer values are cut in a reason; the row itself keeps them whole. */
+const MOST_CHARACTERS = 80;
+
+/** `"infinity" is not a date (column shipped_on)`, for every value of a rejected row that does not fit its type. */
+export function rejectedReason(side: Side, columns: readonly ColumnDescription[]): string {
+  const alias = ALIAS[side];
+  const faults = columns.flatMap((column, index) => {
+    if (column.logicalType.kind === 'string') return [];
+    const text = `${alias}.raw[${index + 1}]`;
+    const shown = `CASE WHEN length(${text}) > ${MOST_CHARACTERS} THEN left(${text}, ${MOST_CHARACTERS}) || '…' ELSE ${text} END`;
+    const fault = `'"' || ${shown} || ${quoteText(`" is not ${typeNoun(column.logicalType)} (column ${column.name})`)}`;
+    return [`CASE WHEN ${text} IS NOT NULL AND ${alias}.c${index} IS NULL THEN ${fault} END`];
+  });
+  if (faults.length === 0) return 'NULL';
+  return `concat_ws('; ', ${faults.join(', ')})`;
+}

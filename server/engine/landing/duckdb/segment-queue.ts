@@ -1,0 +1,68 @@
+import type { DuckDbStatements } from './duckdb-session.ts';
+import type { SpoolSegment } from './spool-segment.ts';
+
+/** Segments that wait to be loaded before extraction waits too: what bounds the disk that spooling needs. */
+const MOST_WAITING = 4;
+
+/** Segments on their way into one table. The first failure stops everything and comes out of the next call. */
+export class SegmentQueue {
+  readonly #statement: (segment: SpoolSegment) => string;
+  readonly #signal: AbortSignal;
+  readonly #idle: DuckDbStatements[];
+  readonly #waiting: SpoolSegment[] = [];
+  readonly #loading = new Set<Promise<void>>();
+  #rows = 0;
+  #failure: { error: unknown } | null = null;
+
+  constructor(loaders: DuckDbStatements[], statement: (segment: SpoolSegment) => string, signal: AbortSignal) {
+    this.#statement = statement;
+    this.#signal = signal;
+    this.#idle = [...loaders];
+  }
+
+  async add(segment: SpoolSegment): Promise<void> {
+    await segment.close();
+    this.#waiting.push(segment);
+    this.#start();
+    while (this.#waiting.length > MOST_WAITING && this.#failure === null) await Promise.race(this.#loading);
+    this.#throwFailure();
+  }
+
+  async drain(): Promise<number> {
+    while (this.#loading.size > 0) await Promise.race(this.#loading);
+    this.#throwFailure();
+    return this.#rows;
+  }
+
+  /** Waits for what is being loaded and deletes the rest. */
+  async abandon(): Promise<void> {
+    this.#failure ??= { error: null };
+    await Promise.all(this.#loading);
+    for (const segment of this.#waiting.splice(0)) await segment.remove();
+  }
+
+  #start(): void {
+    while (this.#idle.length > 0 && this.#waiting.length > 0 && this.#failure === null) {
+      const loader = this.#idle.pop()!;
+      const loading = this.#load(loader, this.#waiting.shift()!).then(() => {
+        this.#loading.delete(loading);
+        this.#idle.push(loader);
+        this.#start();
+      });
+      this.#loading.add(loading);
+    }
+  }
+
+  async #load(loader: DuckDbStatements, segment: SpoolSegment): Promise<void> {
+    try {
+      this.#rows += await loader.run(this.#statement(segment), this.#signal);
+      await segment.remove();
+    } catch (error) {
+      this.#failure ??= { error };
+    }
+  }
+
+  #throwFailure(): void {
+    if (this.#failure !== null) throw this.#failure.error;
+  }
+}

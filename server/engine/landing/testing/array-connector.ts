@@ -1,0 +1,126 @@
+import type {
+  ColumnDescription,
+  Connector,
+  Dataset,
+  DatasetDescription,
+  Extraction,
+  ExtractOptions,
+  KeyDescription,
+  SanitisedCount,
+  TextBatch,
+} from '../../connectors/contract.ts';
+import { BatchWriter, encodeRow } from '../../connectors/spool.ts';
+import { TieoutError, throwIfCancelled } from '../../errors.ts';
+import type { LogicalType } from '../../values/logical-type.ts';
+
+/** A table in memory: canonical text or null, by column. A flag's predicate is the name of a boolean column. */
+export interface ArrayTable {
+  columns: Record<string, LogicalType>;
+  primaryKey?: string[];
+  rows: (string | null)[][];
+  sanitised?: SanitisedCount[];
+  /** Fails after so many rows, like a server that goes away. */
+  failsAfter?: number;
+  /** Says this many rows in its summary, whatever it sent. */
+  claims?: number;
+  snapshot?: boolean;
+}
+
+/** A connector for tests of the data plane: one table, read from an array in spool form. */
+export class ArrayConnector implements Connector {
+  readonly type = 'array';
+  readonly capabilities;
+  readonly #table: ArrayTable;
+  /** Extracts that were given up before their end. */
+  stopped = 0;
+
+  constructor(table: ArrayTable) {
+    this.#table = table;
+    this.capabilities = {
+      dialectName: 'array',
+      queries: false,
+      consistentSnapshot: table.snapshot ?? true,
+      cancelOnServer: true,
+      inferredTypes: false,
+      emptyStringIsNull: false,
+    };
+  }
+
+  description(): DatasetDescription {
+    const keys: KeyDescription[] = this.#table.primaryKey ? [{ name: 'PRIMARY', columns: this.#table.primaryKey, primary: true }] : [];
+    return { columns: Object.keys(this.#table.columns).map((name) => this.#column(name)), keys, rowEstimate: this.#table.rows.length };
+  }
+
+  async describe(): Promise<DatasetDescription> {
+    return this.description();
+  }
+
+  async extract(_: Dataset, options: ExtractOptions, signal: AbortSignal): Promise<Extraction> {
+    const flags = (options.flags ?? []).map(
+      (flag): ColumnDescription => ({ name: flag.name, nativeType: 'boolean', logicalType: { kind: 'boolean' }, nullable: false }),
+    );
+    const positions = options.columns.map((name) => this.#position(name));
+    const flagPositions = (options.flags ?? []).map((flag) => this.#position(flag.predicate));
+    const rows = this.#table.rows
+      .slice(0, options.limit)
+      .map((row) => [
+        ...positions.map((position) => row[position] ?? null),
+        ...flagPositions.map((position) => (row[position] === 'true' ? 'true' : 'false')),
+      ]);
+    return {
+      columns: [...options.columns.map((name) => this.#column(name)), ...flags],
+      batches: this.#batches(rows, options.batchBytes, signal),
+      summary: () => ({ rows: this.#table.claims ?? rows.length, sanitised: this.#table.sanitised ?? [] }),
+    };
+  }
+
+  async *#batches(rows: (string | null)[][], batchBytes: number | undefined, signal: AbortSignal): AsyncGenerator<TextBatch> {
+    const writer = new BatchWriter(batchBytes);
+    let finished = false;
+    try {
+      for (const [index, row] of rows.entries()) {
+        if (index === this.#table.failsAfter) throw new TieoutError('connection_lost', 'The server went away.', 'Try again.');
+        const full = writer.add(encodeRow(row));
+        if (full !== null) {
+          await new Promise((resolve) => setImmediate(resolve));
+          throwIfCancelled(signal);
+          yield full;
+        }
+      }
+      const last = writer.take();
+      if (last !== null) yield last;
+      finished = true;
+    } finally {
+      if (!finished) this.stopped += 1;
+    }
+  }
+
+  #column(name: string): ColumnDescription {
+    const logicalType = this.#table.columns[name]!;
+    return { name, nativeType: logicalType.kind, logicalType, nullable: true };
+  }
+
+  #position(name: string): number {
+    return Object.keys(this.#table.columns).indexOf(name);
+  }
+
+  async *check(): AsyncGenerator<never> {}
+
+  async listDatasets(): Promise<[]> {
+    return [];
+  }
+
+  async sample(): Promise<{ columns: []; rows: [] }> {
+    return { columns: [], rows: [] };
+  }
+
+  async measureKey(): Promise<{ rows: number; distinct: number; withNull: number }> {
+    return { rows: this.#table.rows.length, distinct: 0, withNull: 0 };
+  }
+
+  explainError(error: unknown): TieoutError {
+    return error instanceof TieoutError ? error : new TieoutError('internal', String(error), 'Report this.');
+  }
+
+  async close(): Promise<void> {}
+}
