@@ -61,7 +61,10 @@ async function openCurrentApp(): Promise<OpenAppContext> {
     import('#server/db/migrate.ts'),
   ]);
   await migrate(readEnvironment().databaseUrl);
-  return openAppContext();
+  const app = await openAppContext();
+  // A person at a terminal gets sentences; the log's lines are for processes that nobody watches.
+  app.log.level = 'silent';
+  return app;
 }
 
 async function closeQuietly(app: Promise<OpenAppContext> | null, verbose: boolean): Promise<void> {
