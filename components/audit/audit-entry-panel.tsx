@@ -43,7 +43,7 @@ export function AuditEntryPanel({
       footer={
         entry && (
           <>
-            <Button onClick={() => onShowHistory(entry.entityType, entry.entityId)}>All changes to this {entry.entityType}</Button>
+            <Button onClick={() => onShowHistory(entry.entityType, entry.entityId)}>Its whole history</Button>
             {href && (
               <Link href={href} className={buttonClass('secondary')}>
                 Open {entry.entityType}

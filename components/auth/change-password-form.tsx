@@ -3,9 +3,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { changePasswordInput, MIN_PASSWORD_LENGTH } from '#server/features/users/user.schema.ts';
-import { inputProblems } from '../api/input-problems.ts';
-import { fieldProblem, problemOf } from '../api/problem-of.ts';
+import { problemOf } from '../api/problem-of.ts';
 import { useTRPC } from '../api/trpc.ts';
+import { useInputErrors } from '../api/use-input-errors.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Field } from '../ui/field.tsx';
@@ -18,7 +18,6 @@ const EMPTY = { current: '', next: '' };
 export function ChangePasswordForm({ email }: { email: string }) {
   const trpc = useTRPC();
   const [passwords, setPasswords] = useState(EMPTY);
-  const [wrong, setWrong] = useState<Record<string, string>>({});
   const change = useMutation(
     trpc.me.changePassword.mutationOptions({
       onSuccess() {
@@ -27,37 +26,29 @@ export function ChangePasswordForm({ email }: { email: string }) {
       },
     }),
   );
-  const errorOf = (input: keyof typeof EMPTY) => wrong[input] ?? fieldProblem(change.error, input);
+  const errors = useInputErrors(changePasswordInput, change.error);
+  const set = (input: keyof typeof EMPTY) => (value: string) => {
+    setPasswords({ ...passwords, [input]: value });
+    errors.edited(input);
+  };
   return (
     <form
       noValidate
       className="flex max-w-sm flex-col gap-4"
       onSubmit={(event) => {
         event.preventDefault();
-        const problems = inputProblems(changePasswordInput, passwords);
-        setWrong(problems);
-        if (Object.keys(problems).length === 0 && !change.isPending) change.mutate(passwords);
+        if (errors.check(passwords).length === 0 && !change.isPending) change.mutate(passwords);
       }}
     >
       {/* Lets password keepers know whose password this is. */}
       <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
-      <Field label="Present password" error={errorOf('current')}>
-        <Input
-          type="password"
-          autoComplete="current-password"
-          value={passwords.current}
-          onValueChange={(current) => setPasswords({ ...passwords, current })}
-        />
+      <Field label="Present password" error={errors.of('current')}>
+        <Input type="password" autoComplete="current-password" value={passwords.current} onValueChange={set('current')} />
       </Field>
-      <Field label="New password" error={errorOf('next')} help={`At least ${MIN_PASSWORD_LENGTH} characters.`}>
-        <Input
-          type="password"
-          autoComplete="new-password"
-          value={passwords.next}
-          onValueChange={(next) => setPasswords({ ...passwords, next })}
-        />
+      <Field label="New password" error={errors.of('next')} help={`At least ${MIN_PASSWORD_LENGTH} characters.`}>
+        <Input type="password" autoComplete="new-password" value={passwords.next} onValueChange={set('next')} />
       </Field>
-      {change.error && !errorOf('current') && !errorOf('next') && <ErrorPanel compact problem={problemOf(change.error)} />}
+      {change.error && problemOf(change.error).fields.length === 0 && <ErrorPanel compact problem={problemOf(change.error)} />}
       <Button type="submit" loading={change.isPending} className="self-start">
         Change password
       </Button>

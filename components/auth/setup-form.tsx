@@ -3,9 +3,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { accountInput, MIN_PASSWORD_LENGTH } from '#server/features/users/user.schema.ts';
-import { inputProblems } from '../api/input-problems.ts';
-import { fieldProblem, problemOf } from '../api/problem-of.ts';
+import { problemOf } from '../api/problem-of.ts';
 import { useTRPC } from '../api/trpc.ts';
+import { useInputErrors } from '../api/use-input-errors.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Input } from '../ui/input.tsx';
@@ -18,7 +18,6 @@ const INPUTS = ['name', 'email', 'password'] as const;
 export function SetupForm() {
   const trpc = useTRPC();
   const [account, setAccount] = useState({ name: '', email: '', password: '' });
-  const [wrong, setWrong] = useState<Record<string, string>>({});
   const [leaving, setLeaving] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const setup = useMutation(
@@ -30,14 +29,15 @@ export function SetupForm() {
       },
     }),
   );
-  const errorOf = (input: (typeof INPUTS)[number]) => wrong[input] ?? fieldProblem(setup.error, input);
-  const told = INPUTS.some((input) => fieldProblem(setup.error, input));
-  const set = (input: (typeof INPUTS)[number]) => (value: string) => setAccount({ ...account, [input]: value });
+  const errors = useInputErrors(accountInput, setup.error);
+  const problem = setup.error ? problemOf(setup.error) : null;
+  const set = (input: (typeof INPUTS)[number]) => (value: string) => {
+    setAccount({ ...account, [input]: value });
+    errors.edited(input);
+  };
 
   function submit() {
-    const problems = inputProblems(accountInput, account);
-    setWrong(problems);
-    const first = INPUTS.find((input) => problems[input]);
+    const [first] = errors.check(account);
     if (first) form.current?.querySelector<HTMLInputElement>(`[name=${first}]`)?.focus();
     else setup.mutate(account);
   }
@@ -52,16 +52,16 @@ export function SetupForm() {
         if (!setup.isPending && !leaving) submit();
       }}
     >
-      <Field label="Your name" error={errorOf('name')}>
+      <Field label="Your name" error={errors.of('name')}>
         <Input name="name" autoComplete="name" autoFocus value={account.name} onValueChange={set('name')} />
       </Field>
-      <Field label="Email" error={errorOf('email')} help="You sign in with it. No mail is sent.">
+      <Field label="Email" error={errors.of('email')} help="You sign in with it. No mail is sent.">
         <Input type="email" name="email" autoComplete="username" value={account.email} onValueChange={set('email')} />
       </Field>
-      <Field label="Password" error={errorOf('password')} help={`At least ${MIN_PASSWORD_LENGTH} characters.`}>
+      <Field label="Password" error={errors.of('password')} help={`At least ${MIN_PASSWORD_LENGTH} characters.`}>
         <Input type="password" name="password" autoComplete="new-password" value={account.password} onValueChange={set('password')} />
       </Field>
-      <FormMessage message={setup.error && !told ? `${problemOf(setup.error).message} ${problemOf(setup.error).advice}` : null} />
+      <FormMessage message={problem && problem.fields.length === 0 ? `${problem.message} ${problem.advice}` : null} />
       <Button type="submit" variant="primary" loading={setup.isPending || leaving} className="w-full">
         Create administrator
       </Button>

@@ -47,7 +47,18 @@ export function SignInForm({ next }: { next: string }) {
       }}
     >
       <Field label="Email" error={missing.email}>
-        <Input ref={emailInput} type="email" name="email" autoComplete="username" autoFocus value={email} onValueChange={setEmail} />
+        <Input
+          ref={emailInput}
+          type="email"
+          name="email"
+          autoComplete="username"
+          autoFocus
+          value={email}
+          onValueChange={(value) => {
+            setEmail(value);
+            setMissing({});
+          }}
+        />
       </Field>
       <Field label="Password" error={missing.password}>
         <Input
@@ -56,7 +67,10 @@ export function SignInForm({ next }: { next: string }) {
           name="password"
           autoComplete="current-password"
           value={password}
-          onValueChange={setPassword}
+          onValueChange={(value) => {
+            setPassword(value);
+            setMissing({});
+          }}
         />
       </Field>
       <FormMessage message={failure} />

@@ -5,9 +5,9 @@ import { TriangleAlert } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { Role } from '#server/auth/permissions.ts';
 import { createTokenInput } from '#server/features/tokens/token.schema.ts';
-import { inputProblems } from '../api/input-problems.ts';
-import { fieldProblem, problemOf } from '../api/problem-of.ts';
+import { problemOf } from '../api/problem-of.ts';
 import { useTRPC } from '../api/trpc.ts';
+import { useInputErrors } from '../api/use-input-errors.ts';
 import { Button } from '../ui/button.tsx';
 import { CodeBlock } from '../ui/code-block.tsx';
 import { Dialog, DialogClose } from '../ui/dialog.tsx';
@@ -25,17 +25,16 @@ export function CreateTokenDialog({ open, onOpenChange }: { open: boolean; onOpe
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [wanted, setWanted] = useState(EMPTY);
-  const [wrong, setWrong] = useState<Record<string, string>>({});
   const create = useMutation(
     trpc.tokens.create.mutationOptions({ onSuccess: () => queryClient.invalidateQueries(trpc.tokens.list.queryFilter()) }),
   );
   const token = create.data?.token;
-  const errorOf = (input: keyof typeof EMPTY) => wrong[input] ?? fieldProblem(create.error, input);
+  const errors = useInputErrors(createTokenInput, create.error);
 
   function close() {
     onOpenChange(false);
     setWanted(EMPTY);
-    setWrong({});
+    errors.reset();
     // Also forgets the token.
     create.reset();
   }
@@ -76,15 +75,19 @@ export function CreateTokenDialog({ open, onOpenChange }: { open: boolean; onOpe
           className="flex flex-col gap-4 py-1"
           onSubmit={(event) => {
             event.preventDefault();
-            const problems = inputProblems(createTokenInput, wanted);
-            setWrong(problems);
-            if (Object.keys(problems).length === 0 && !create.isPending) create.mutate(wanted);
+            if (errors.check(wanted).length === 0 && !create.isPending) create.mutate(wanted);
           }}
         >
-          <Field label="Name" error={errorOf('name')} help="Who or what uses it: nightly pipeline.">
-            <Input value={wanted.name} onValueChange={(name) => setWanted({ ...wanted, name })} />
+          <Field label="Name" error={errors.of('name')} help="Who or what uses it: nightly pipeline.">
+            <Input
+              value={wanted.name}
+              onValueChange={(name) => {
+                setWanted({ ...wanted, name });
+                errors.edited('name');
+              }}
+            />
           </Field>
-          <Field label="Role" error={errorOf('role')} help="What the token may do.">
+          <Field label="Role" error={errors.of('role')} help="What the token may do.">
             <Select options={roleOptions} value={wanted.role} onValueChange={(role) => setWanted({ ...wanted, role })} />
           </Field>
           {create.error && problemOf(create.error).fields.length === 0 && <ErrorPanel compact problem={problemOf(create.error)} />}

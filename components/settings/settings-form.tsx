@@ -3,9 +3,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Settings, settingsSchema } from '#server/features/settings/settings.schema.ts';
-import { inputProblems } from '../api/input-problems.ts';
-import { fieldProblem, problemOf } from '../api/problem-of.ts';
+import { problemOf } from '../api/problem-of.ts';
 import { useTRPC } from '../api/trpc.ts';
+import { useInputErrors } from '../api/use-input-errors.ts';
 import { useLeaveGuard } from '../shell/leave-guard.tsx';
 import { Button } from '../ui/button.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
@@ -22,7 +22,6 @@ export function SettingsForm({ saved, readOnly }: { saved: Settings; readOnly: b
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [draft, setDraft] = useState<Draft>(saved);
-  const [wrong, setWrong] = useState<Record<string, string>>({});
   const changed = (Object.keys(draft) as (keyof Settings)[]).filter((name) => draft[name] !== saved[name]);
   useLeaveGuard(changed.length > 0);
   const update = useMutation(
@@ -34,13 +33,14 @@ export function SettingsForm({ saved, readOnly }: { saved: Settings; readOnly: b
       },
     }),
   );
-  const errorOf = (name: keyof Settings) => wrong[name] ?? fieldProblem(update.error, name);
-  const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
+  const errors = useInputErrors(settingsSchema, update.error);
+  const set = (change: Partial<Draft>) => {
+    setDraft({ ...draft, ...change });
+    for (const name of Object.keys(change)) errors.edited(name);
+  };
 
   function submit() {
-    const problems = inputProblems(settingsSchema, draft);
-    setWrong(problems);
-    if (Object.keys(problems).length > 0) return;
+    if (errors.check(draft).length > 0) return;
     // Only what was changed here: somebody else may be changing the rest.
     update.mutate(Object.fromEntries(changed.map((name) => [name, draft[name]])));
   }
@@ -56,7 +56,7 @@ export function SettingsForm({ saved, readOnly }: { saved: Settings; readOnly: b
     >
       <Section title="Staging and outcomes" description="What a run leaves on disk.">
         <div className="flex max-w-sm flex-col gap-4">
-          <Field label="Keep staging tables for" error={errorOf('stagingTtlHours')} help="When neither the run nor its ruleset says it.">
+          <Field label="Keep staging tables for" error={errors.of('stagingTtlHours')} help="When neither the run nor its ruleset says it.">
             <NumberInput
               unit="hours"
               min={1}
@@ -69,7 +69,7 @@ export function SettingsForm({ saved, readOnly }: { saved: Settings; readOnly: b
           <Field
             label="Staging quota"
             optional
-            error={errorOf('stagingQuotaBytes')}
+            error={errors.of('stagingQuotaBytes')}
             help="The overview asks for attention when staging grows near it. Empty: no quota."
           >
             <NumberInput
@@ -84,7 +84,7 @@ export function SettingsForm({ saved, readOnly }: { saved: Settings; readOnly: b
           <Field
             label="Keep outcomes for"
             optional
-            error={errorOf('outcomesKeepDays')}
+            error={errors.of('outcomesKeepDays')}
             help="Older outcome rows are dropped; counts and KPIs stay for ever. Empty: keep them all."
           >
             <NumberInput
@@ -103,7 +103,7 @@ export function SettingsForm({ saved, readOnly }: { saved: Settings; readOnly: b
         <Field
           label="Runs side by side"
           className="max-w-sm"
-          error={errorOf('workerConcurrency')}
+          error={errors.of('workerConcurrency')}
           help="Of one worker; each worker takes it up with its next run."
         >
           <NumberInput
@@ -127,7 +127,7 @@ export function SettingsForm({ saved, readOnly }: { saved: Settings; readOnly: b
               variant="ghost"
               onClick={() => {
                 setDraft(saved);
-                setWrong({});
+                errors.reset();
               }}
             >
               Discard changes

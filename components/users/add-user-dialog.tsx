@@ -4,9 +4,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { Role } from '#server/auth/permissions.ts';
 import { createUserInput, MIN_PASSWORD_LENGTH } from '#server/features/users/user.schema.ts';
-import { inputProblems } from '../api/input-problems.ts';
-import { fieldProblem, problemOf } from '../api/problem-of.ts';
+import { problemOf } from '../api/problem-of.ts';
 import { useTRPC } from '../api/trpc.ts';
+import { useInputErrors } from '../api/use-input-errors.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogClose } from '../ui/dialog.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
@@ -17,7 +17,6 @@ import { Select } from '../ui/select.tsx';
 import { roleOptions } from './role-options.ts';
 
 const EMPTY = { name: '', email: '', password: '', role: 'viewer' as Role };
-const INPUTS = ['name', 'email', 'password', 'role'] as const;
 
 /** An account with its first password, which the administrator hands over. */
 export function AddUserDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
@@ -25,7 +24,6 @@ export function AddUserDialog({ open, onOpenChange }: { open: boolean; onOpenCha
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [user, setUser] = useState(EMPTY);
-  const [wrong, setWrong] = useState<Record<string, string>>({});
   const create = useMutation(
     trpc.users.create.mutationOptions({
       async onSuccess(_, { name }) {
@@ -35,20 +33,18 @@ export function AddUserDialog({ open, onOpenChange }: { open: boolean; onOpenCha
       },
     }),
   );
-  const errorOf = (input: (typeof INPUTS)[number]) => wrong[input] ?? fieldProblem(create.error, input);
-  const told = INPUTS.some((input) => fieldProblem(create.error, input));
+  const errors = useInputErrors(createUserInput, create.error);
 
   function close() {
     onOpenChange(false);
     setUser(EMPTY);
-    setWrong({});
+    errors.reset();
     create.reset();
   }
 
-  function submit() {
-    const problems = inputProblems(createUserInput, user);
-    setWrong(problems);
-    if (Object.keys(problems).length === 0) create.mutate(user);
+  function set(change: Partial<typeof EMPTY>) {
+    setUser({ ...user, ...change });
+    for (const input of Object.keys(change)) errors.edited(input);
   }
 
   return (
@@ -72,27 +68,22 @@ export function AddUserDialog({ open, onOpenChange }: { open: boolean; onOpenCha
         className="flex flex-col gap-4 py-1"
         onSubmit={(event) => {
           event.preventDefault();
-          if (!create.isPending) submit();
+          if (errors.check(user).length === 0 && !create.isPending) create.mutate(user);
         }}
       >
-        <Field label="Name" error={errorOf('name')}>
-          <Input value={user.name} onValueChange={(name) => setUser({ ...user, name })} />
+        <Field label="Name" error={errors.of('name')}>
+          <Input value={user.name} onValueChange={(name) => set({ name })} />
         </Field>
-        <Field label="Email" error={errorOf('email')}>
-          <Input type="email" value={user.email} onValueChange={(email) => setUser({ ...user, email })} />
+        <Field label="Email" error={errors.of('email')}>
+          <Input type="email" value={user.email} onValueChange={(email) => set({ email })} />
         </Field>
-        <Field label="Password" error={errorOf('password')} help={`At least ${MIN_PASSWORD_LENGTH} characters.`}>
-          <Input
-            type="password"
-            autoComplete="new-password"
-            value={user.password}
-            onValueChange={(password) => setUser({ ...user, password })}
-          />
+        <Field label="Password" error={errors.of('password')} help={`At least ${MIN_PASSWORD_LENGTH} characters.`}>
+          <Input type="password" autoComplete="new-password" value={user.password} onValueChange={(password) => set({ password })} />
         </Field>
-        <Field label="Role" error={errorOf('role')}>
-          <Select options={roleOptions} value={user.role} onValueChange={(role) => setUser({ ...user, role })} />
+        <Field label="Role" error={errors.of('role')}>
+          <Select options={roleOptions} value={user.role} onValueChange={(role) => set({ role })} />
         </Field>
-        {create.error && !told && <ErrorPanel compact problem={problemOf(create.error)} />}
+        {create.error && problemOf(create.error).fields.length === 0 && <ErrorPanel compact problem={problemOf(create.error)} />}
       </form>
     </Dialog>
   );

@@ -2,10 +2,10 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import { MIN_PASSWORD_LENGTH, passwordSchema } from '#server/features/users/user.schema.ts';
-import { inputProblems } from '../api/input-problems.ts';
-import { fieldProblem, problemOf } from '../api/problem-of.ts';
+import { MIN_PASSWORD_LENGTH, setPasswordInput } from '#server/features/users/user.schema.ts';
+import { problemOf } from '../api/problem-of.ts';
 import { useTRPC } from '../api/trpc.ts';
+import { useInputErrors } from '../api/use-input-errors.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogClose } from '../ui/dialog.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
@@ -19,7 +19,6 @@ export function SetPasswordDialog({ user, onClose }: { user: User | null; onClos
   const formId = useId();
   const trpc = useTRPC();
   const [password, setPassword] = useState('');
-  const [wrong, setWrong] = useState<string | undefined>();
   const change = useMutation(
     trpc.users.setPassword.mutationOptions({
       onSuccess() {
@@ -28,12 +27,12 @@ export function SetPasswordDialog({ user, onClose }: { user: User | null; onClos
       },
     }),
   );
-  const error = wrong ?? fieldProblem(change.error, 'password');
+  const errors = useInputErrors(setPasswordInput, change.error);
 
   function close() {
     onClose();
     setPassword('');
-    setWrong(undefined);
+    errors.reset();
     change.reset();
   }
 
@@ -61,15 +60,23 @@ export function SetPasswordDialog({ user, onClose }: { user: User | null; onClos
         className="flex flex-col gap-4 py-1"
         onSubmit={(event) => {
           event.preventDefault();
-          const problem = inputProblems(passwordSchema, password)[''];
-          setWrong(problem);
-          if (!problem && user && !change.isPending) change.mutate({ id: user.id, password });
+          if (!user || change.isPending) return;
+          const wanted = { id: user.id, password };
+          if (errors.check(wanted).length === 0) change.mutate(wanted);
         }}
       >
-        <Field label="New password" error={error} help={`At least ${MIN_PASSWORD_LENGTH} characters.`}>
-          <Input type="password" autoComplete="new-password" value={password} onValueChange={setPassword} />
+        <Field label="New password" error={errors.of('password')} help={`At least ${MIN_PASSWORD_LENGTH} characters.`}>
+          <Input
+            type="password"
+            autoComplete="new-password"
+            value={password}
+            onValueChange={(next) => {
+              setPassword(next);
+              errors.edited('password');
+            }}
+          />
         </Field>
-        {change.error && !error && <ErrorPanel compact problem={problemOf(change.error)} />}
+        {change.error && problemOf(change.error).fields.length === 0 && <ErrorPanel compact problem={problemOf(change.error)} />}
       </form>
     </Dialog>
   );

@@ -9,6 +9,14 @@ import { type Settings, settingsSchema, updateSettingsInput } from './settings.s
 
 const KEY = 'settings';
 
+/** How the audit log calls them. */
+const WORDS: Record<keyof Settings, string> = {
+  stagingTtlHours: 'how long staging is kept',
+  stagingQuotaBytes: 'the staging quota',
+  outcomesKeepDays: 'how long outcomes are kept',
+  workerConcurrency: 'how many runs a worker does side by side',
+};
+
 /** The settings in force: what was stored, over what the environment says, over what is usual. */
 export async function readSettings(app: { db: Database | Transaction; environment: Environment }): Promise<Settings> {
   const stored = await app.db.setting.findUnique({ where: { key: KEY } });
@@ -42,7 +50,7 @@ export async function updateSettings(app: AppContext, actor: Actor, input: z.inp
       action: 'settings.update',
       entityType: 'settings',
       entityId: KEY,
-      summary: `Changed ${changed.join(', ')}`,
+      summary: `Changed ${changed.map((name) => WORDS[name as keyof Settings]).join(', ')}`,
       before: pick(before, changed),
       after: pick(after, changed),
     });
