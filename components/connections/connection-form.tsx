@@ -11,7 +11,7 @@ import { Field } from '../ui/field.tsx';
 import { Input } from '../ui/input.tsx';
 import { Section } from '../ui/section.tsx';
 import { CheckPanel } from './check-panel.tsx';
-import { SettingField } from './setting-field.tsx';
+import { SettingFields } from './setting-field.tsx';
 import { TypeChoice } from './type-choice.tsx';
 import { UrlFill } from './url-fill.tsx';
 import type { ConnectionCheck } from './use-connection-check.ts';
@@ -52,12 +52,8 @@ export function ConnectionForm({
                 <Input value={form.name} onValueChange={form.setName} placeholder="crm" />
               </Field>
             </div>
-            {form.fields
-              .filter((field) => !field.advanced)
-              .map((field) => (
-                <SettingField key={`${form.type}.${field.name}`} field={field} form={form} />
-              ))}
-            <AdvancedFields key={form.type} form={form} />
+            <SettingFields key={`${form.type} settings`} fields={form.fields.filter((field) => !field.advanced)} form={form} />
+            <AdvancedFields key={`${form.type} more`} form={form} />
           </div>
         </div>
         <Section
@@ -109,9 +105,7 @@ function AdvancedFields({ form }: { form: FormState }) {
         <span className="text-ink-3">{fields.map((field) => field.label).join(', ')}</span>
       </summary>
       <div className="flex flex-col gap-4 pt-4">
-        {fields.map((field) => (
-          <SettingField key={field.name} field={field} form={form} />
-        ))}
+        <SettingFields fields={fields} form={form} />
       </div>
     </details>
   );

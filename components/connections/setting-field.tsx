@@ -2,7 +2,7 @@
 
 import type { ConnectionField } from '#server/engine/connectors/contract.ts';
 import { Checkbox } from '../ui/checkbox.tsx';
-import { Field } from '../ui/field.tsx';
+import { Field, FormRow } from '../ui/field.tsx';
 import { Input } from '../ui/input.tsx';
 import { NumberInput } from '../ui/number-input.tsx';
 import { Select } from '../ui/select.tsx';
@@ -10,8 +10,36 @@ import { Textarea } from '../ui/textarea.tsx';
 import { SecretControl } from './secret-control.tsx';
 import type { ConnectionForm } from './use-connection-form.ts';
 
-/** One input of the connection form, as its connector describes it. */
-export function SettingField({ field, form }: { field: ConnectionField; form: ConnectionForm }) {
+/**
+ * The inputs of the connection form, as the connector describes them. What belongs together stands side by side: a name with
+ * its number (host and port), and with its secret (user name and password).
+ */
+export function SettingFields({ fields, form }: { fields: readonly ConnectionField[]; form: ConnectionForm }) {
+  return rowsOf(fields).map(([first, second]) =>
+    second ? (
+      <FormRow key={first.name} columns={second.kind === 'number' ? 'minmax(0,1fr) 9rem' : 'minmax(0,1fr) minmax(0,1fr)'}>
+        <SettingField field={first} form={form} />
+        <SettingField field={second} form={form} />
+      </FormRow>
+    ) : (
+      <SettingField key={first.name} field={first} form={form} />
+    ),
+  );
+}
+
+function rowsOf(fields: readonly ConnectionField[]): [ConnectionField, ConnectionField?][] {
+  const rows: [ConnectionField, ConnectionField?][] = [];
+  for (const field of fields) {
+    const last = rows.at(-1);
+    const joins = field.kind === 'number' || field.kind === 'secret';
+    if (joins && last && last.length === 1 && last[0].kind === 'text') rows[rows.length - 1] = [last[0], field];
+    else rows.push([field]);
+  }
+  return rows;
+}
+
+/** One input. */
+function SettingField({ field, form }: { field: ConnectionField; form: ConnectionForm }) {
   const error = form.problems[field.name];
   if (field.kind === 'boolean') {
     return (

@@ -7,6 +7,8 @@ import type { ReactNode } from 'react';
 
 export interface FieldProps {
   label: ReactNode;
+  /** Only read aloud: where a table's header or the place says it already. */
+  labelHidden?: boolean;
   /** Always visible, under the control: units, an example, what happens. */
   help?: ReactNode;
   /** What is wrong and what to do. Marks the control invalid and is read with it. */
@@ -24,10 +26,10 @@ export interface FieldProps {
  *
  * @example <Field label="Host" help="Name or address" error={errors.host}><Input value={host} onValueChange={setHost} mono /></Field>
  */
-export function Field({ label, help, error, optional, name, disabled, children, className }: FieldProps) {
+export function Field({ label, labelHidden, help, error, optional, name, disabled, children, className }: FieldProps) {
   return (
     <BaseField.Root name={name} disabled={disabled} invalid={Boolean(error)} className={clsx('flex min-w-0 flex-col gap-1', className)}>
-      <BaseField.Label className="font-medium data-disabled:text-ink-3">
+      <BaseField.Label className={labelHidden ? 'sr-only' : 'font-medium data-disabled:text-ink-3'}>
         {label}
         {optional && <span className="font-normal text-ink-3"> (optional)</span>}
       </BaseField.Label>

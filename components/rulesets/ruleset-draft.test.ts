@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { type RulesetDefinition, rulesetDefinitionSchema } from '#server/engine/plan/definition.ts';
+import { definitionOf, draftOf, emptyDraft, idFrom, newRule, usualName } from './ruleset-draft.ts';
+
+const full: RulesetDefinition = {
+  id: 'RECON_ORDERS',
+  name: 'Orders, CRM against warehouse',
+  description: 'Every night.',
+  source: { connection: 'crm', table: 'orders', filter: "status <> 'X'" },
+  target: { connection: 'warehouse', query: 'select * from public.orders' },
+  rules: [
+    { name: 'order number', type: 'exact', confidence: 0.9, keys: [{ source: 'order_id', target: 'id' }] },
+    {
+      name: 'customer and day',
+      type: 'composite',
+      keys: [
+        { source: 'customer', target: 'client' },
+        { source: 'day', target: 'ordered_on' },
+      ],
+      source_filter: 'a = 1',
+      target_filter: 'b = 2',
+    },
+  ],
+  fields: [
+    { source: 'status', target: 'state', compare: { trim: true }, apply: true },
+    { source: 'amount', target: 'total' },
+  ],
+  inactive: 'deleted = 1',
+  thresholds: { rcr: { healthy: 95 } },
+  staging: { keep: true, ttl_hours: 24 },
+};
+
+describe('the draft of a ruleset', () => {
+  it('gives back the definition it was made from', () => {
+    expect(definitionOf(draftOf(full))).toEqual(full);
+    const least: RulesetDefinition = {
+      id: 'A',
+      name: 'a',
+      source: { connection: 'x', table: 't' },
+      target: { connection: 'y', table: 't' },
+    };
+    expect(definitionOf(draftOf(least))).toEqual(least);
+    expect(rulesetDefinitionSchema.safeParse(definitionOf(draftOf(full))).success).toBe(true);
+  });
+
+  it('lists rules in the order in which they work, so that the list is the priority', () => {
+    const rules = [
+      { name: 'last', type: 'exact' as const, keys: [{ source: 'a', target: 'a' }] },
+      { name: 'first', type: 'exact' as const, priority: 1, keys: [{ source: 'b', target: 'b' }] },
+    ];
+    const listed = definitionOf(draftOf({ ...full, rules })).rules;
+    expect(listed?.map((rule) => rule.name)).toEqual(['first', 'last']);
+    expect(listed?.some((rule) => 'priority' in rule)).toBe(false);
+  });
+
+  it('names what was left unnamed, each rule differently', () => {
+    const draft = emptyDraft();
+    draft.source = { ...draft.source, connection: 'crm', table: 'sales."odd.orders"' };
+    draft.target = { ...draft.target, connection: 'Überlager', table: 'orders' };
+    draft.rules = [newRule([{ source: 'id', target: 'id' }]), newRule([{ source: 'id', target: 'key' }]), newRule()];
+    expect(usualName({ ...draft, source: { ...draft.source, table: 'sales.orders' } })).toBe('orders, crm against Überlager');
+    const { id, name, rules } = definitionOf({ ...draft, source: { ...draft.source, table: 'sales.orders' } });
+    expect(name).toBe('orders, crm against Überlager');
+    expect(id).toBe('ORDERS_CRM_AGAINST_UBERLAGER');
+    expect(rules?.map((rule) => rule.name)).toEqual(['id', 'rule 2', 'rule 3']);
+  });
+
+  it('drops what says nothing', () => {
+    const draft = draftOf({ ...full, thresholds: { rcr: { healthy: undefined } }, staging: {}, inactive: undefined });
+    const definition = definitionOf({ ...draft, inactive: '  ', description: ' ' });
+    expect(Object.keys(definition)).toEqual(['id', 'name', 'source', 'target', 'rules', 'fields']);
+  });
+
+  it('makes ids the command line can take', () => {
+    expect(idFrom('  Länder & Währungen!  ')).toBe('LANDER_WAHRUNGEN');
+    expect(idFrom('x'.repeat(80))).toHaveLength(64);
+    expect(idFrom('…')).toBe('');
+  });
+});
