@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { RedirectToSignIn } from '#components/auth/redirect-to-sign-in.tsx';
+import { RunCommands } from '#components/runs/run-commands.tsx';
 import { AppShell } from '#components/shell/app-shell.tsx';
 import { requireViewer } from '#server/api/require-viewer.ts';
 
@@ -7,5 +8,9 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   const viewer = await requireViewer();
   if (!viewer) return <RedirectToSignIn />;
   const { name, email, role } = viewer;
-  return <AppShell user={{ name, email, role }}>{children}</AppShell>;
+  return (
+    <AppShell user={{ name, email, role }} commands={<RunCommands />}>
+      {children}
+    </AppShell>
+  );
 }

@@ -81,7 +81,7 @@ export function ConditionForm({
             mono
             value={takesValue(usable) ? value : ''}
             onValueChange={setValue}
-            placeholder={takesValue(usable) ? (value === '' ? "'' (empty)" : '') : '—'}
+            placeholder={takesValue(usable) ? 'the empty text' : '—'}
           />
         </Field>
       </div>

@@ -57,7 +57,7 @@ export function RowFields({ row, columns }: { row: OutcomeRow; columns: OutcomeC
                 ) : (
                   <Value value={paired ? cell.source : cell[side]} className="text-left!" limit={400} />
                 )}
-                {field.ignored && <span className="text-xs text-ink-3">not compared</span>}
+                {field.ignored && <span className="block text-xs text-ink-3">not compared</span>}
               </dd>
             </div>
           ))}

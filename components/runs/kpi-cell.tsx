@@ -8,7 +8,7 @@ export function KpiCell({ value, status, digits, unit }: { value: number | null;
   const text = `${formatNumber(value, digits)}${unit ?? ''}`;
   if (status === null) return <span>{text}</span>;
   return (
-    <span className="inline-flex" title={statusWord(status as Status)}>
+    <span className="inline-flex align-middle" title={statusWord(status as Status)}>
       <StatusBadge plain status={status as Status} word={text} className={clsx('gap-1! tabular-nums', '[&_svg]:size-3')} />
       <span className="sr-only">, {statusWord(status as Status)}</span>
     </span>

@@ -12,11 +12,12 @@ import { RunStateBadge } from './run-state-badge.tsx';
 /** What a list of runs shows, in this order. */
 export function runColumns(serverOffsetMs: number): TableColumn<RunSummary>[] {
   return [
-    { id: 'run', header: 'Run', width: '8.25rem', cell: (run) => <span className="font-mono text-xs">{run.id}</span> },
-    { id: 'status', header: 'Status', width: '8.5rem', cell: (run) => <RunStateBadge run={run} plain /> },
+    { id: 'run', header: 'Run', cell: (run) => <ExecutionId id={run.id} /> },
+    { id: 'status', header: 'Status', cell: (run) => <RunStateBadge run={run} plain /> },
     {
       id: 'ruleset',
       header: 'Ruleset',
+      width: '30%',
       truncate: true,
       cell: (run) => (
         <span title={`${run.rulesetName}, version ${run.rulesetVersion}`}>
@@ -28,49 +29,55 @@ export function runColumns(serverOffsetMs: number): TableColumn<RunSummary>[] {
       id: 'rcr',
       header: 'RCR',
       align: 'end',
-      width: '5.5rem',
       cell: (run) => <KpiCell value={run.rcr} status={run.rcrStatus} digits={2} unit="%" />,
     },
     {
       id: 'dqcs',
       header: 'DQCS',
       align: 'end',
-      width: '4.5rem',
       cell: (run) => <KpiCell value={run.dqcs} status={run.dqcsStatus} digits={3} />,
     },
     {
       id: 'rei',
       header: 'REI',
       align: 'end',
-      width: '4.5rem',
       cell: (run) => <KpiCell value={run.rei} status={run.reiStatus} digits={2} />,
     },
     {
       id: 'far',
       header: 'FAR',
       align: 'end',
-      width: '5.5rem',
       cell: (run) => <KpiCell value={run.far} status={run.farStatus} digits={2} unit="%" />,
     },
-    { id: 'differences', header: 'Differences', width: '9rem', cell: (run) => <DifferenceCounts run={run} /> },
-    { id: 'started', header: 'Started', width: '5.5rem', cell: (run) => <RelativeTime at={run.startedAt ?? run.queuedAt} /> },
+    { id: 'differences', header: 'Differences', cell: (run) => <DifferenceCounts run={run} /> },
+    { id: 'started', header: 'Started', cell: (run) => <RelativeTime at={run.startedAt ?? run.queuedAt} /> },
     {
       id: 'duration',
       header: 'Duration',
       align: 'end',
-      width: '4.5rem',
       cell: (run) => <RunDuration run={run} serverOffsetMs={serverOffsetMs} />,
     },
-    { id: 'by', header: 'By', width: '7.5rem', truncate: true, cell: (run) => <RequestedBy run={run} /> },
+    { id: 'by', header: 'By', cell: (run) => <RequestedBy run={run} /> },
   ];
+}
+
+/** The digits tell runs apart; where room is scarce the prefix, which is always the same, is only read out. */
+function ExecutionId({ id }: { id: string }) {
+  const [prefix = '', digits = ''] = id.split(/(?<=_)/);
+  return (
+    <span className="whitespace-nowrap font-mono text-xs" title={id}>
+      <span className="max-2xl:sr-only">{prefix}</span>
+      {digits}
+    </span>
+  );
 }
 
 function RequestedBy({ run }: { run: RunSummary }) {
   const { word, icon: Icon } = originLooks[run.origin];
   return (
-    <span className="inline-flex max-w-full items-center gap-1.5 text-ink-2" title={`${run.requestedBy}, ${word}`}>
+    <span className="flex items-center gap-1.5 text-ink-2" title={`${run.requestedBy}, ${word}`}>
       <Icon aria-hidden className="size-3.5 shrink-0 text-ink-3" />
-      <span className="truncate">{run.requestedBy}</span>
+      <span className="max-w-28 truncate max-2xl:sr-only">{run.requestedBy}</span>
       <span className="sr-only">, {word}</span>
     </span>
   );

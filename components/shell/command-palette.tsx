@@ -3,7 +3,7 @@
 import { Dialog as BaseDialog } from '@base-ui/react/dialog';
 import { Command } from 'cmdk';
 import { Activity, CornerDownLeft, Search } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect } from 'react';
 import { backdropClass } from '../ui/dialog.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { type CommandItem, useCommands } from './command-registry.tsx';
@@ -38,10 +38,10 @@ export function CommandPalette() {
 }
 
 function Palette({ close }: { close: () => void }) {
-  const { items } = useCommands();
-  const [search, setSearch] = useState('');
+  const { items, search, setSearch } = useCommands();
   const push = useGuardedPush();
   const executionId = executionIdIn(search);
+  useEffect(() => () => setSearch(''), [setSearch]);
   const groups = [...new Set(items.map((item) => item.group))];
 
   function choose(item: Pick<CommandItem, 'href' | 'run'>) {

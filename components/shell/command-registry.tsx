@@ -26,6 +26,9 @@ interface CommandRegistry {
   register: (owner: string, items: readonly CommandItem[]) => void;
   open: boolean;
   setOpen: (open: boolean) => void;
+  /** What is typed into the palette, for items that the server finds; empty while it is closed. */
+  search: string;
+  setSearch: (search: string) => void;
 }
 
 const CommandContext = createContext<CommandRegistry | null>(null);
@@ -34,6 +37,7 @@ const CommandContext = createContext<CommandRegistry | null>(null);
 export function CommandProvider({ children }: { children: ReactNode }) {
   const [owners, setOwners] = useState<ReadonlyMap<string, readonly CommandItem[]>>(new Map());
   const [open, setOpen] = useState(false);
+  const [search, setSearch] = useState('');
   const registry = useMemo<CommandRegistry>(
     () => ({
       items: [...owners.values()].flat(),
@@ -46,8 +50,10 @@ export function CommandProvider({ children }: { children: ReactNode }) {
         }),
       open,
       setOpen,
+      search,
+      setSearch,
     }),
-    [owners, open],
+    [owners, open, search],
   );
   return <CommandContext value={registry}>{children}</CommandContext>;
 }
