@@ -1,9 +1,9 @@
 import { createSecretBox, type SecretBox } from './auth/secret-box.ts';
 import { type Environment, readEnvironment } from './config/environment.ts';
-import { openLanding } from './config/landing.ts';
 import { createLog, type Logger } from './config/log.ts';
 import { type Database, openDatabase } from './db/client.ts';
 import type { LandingEngine } from './engine/landing/contract.ts';
+import { openLandingEngine } from './engine/landing/registry.ts';
 
 /** What every service function is given. One per process. */
 export interface AppContext {
@@ -26,8 +26,8 @@ export interface OpenAppContext extends AppContext {
  */
 export async function openAppContext(env: Record<string, string | undefined> = process.env): Promise<OpenAppContext> {
   const environment = readEnvironment(env);
+  const landing = openLandingEngine(environment.landing.type, { dataDir: environment.dataDir });
   const db = openDatabase(environment.databaseUrl);
-  const landing = await openLanding(environment);
   return {
     db,
     environment,
