@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { RunDocument } from '#server/engine/run-document.ts';
 import { BarList } from '../charts/bar-list.tsx';
 import { formatPlural } from '../ui/format.ts';
-import { fieldId, fieldLabel } from './field-names.ts';
+import { namedFields } from './field-names.ts';
 
 const COLUMNS = 2;
 const ROWS_AT_FIRST = 3;
@@ -21,9 +21,9 @@ export function FieldStrip({
   onSelect: (field: string | null) => void;
 }) {
   const [all, setAll] = useState(false);
-  const items = document.fields
+  const items = namedFields(document.fields)
     .filter((field) => field.mismatched > 0)
-    .map((field) => ({ id: fieldId(field, document.fields), label: fieldLabel(field), value: field.mismatched, total: field.compared }))
+    .map(({ id, label, mismatched, compared }) => ({ id, label, value: mismatched, total: compared }))
     .sort((a, b) => b.value - a.value);
   if (items.length === 0) return null;
   const rows = all ? Math.ceil(items.length / COLUMNS) : Math.min(ROWS_AT_FIRST, Math.ceil(items.length / COLUMNS));

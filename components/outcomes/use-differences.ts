@@ -32,8 +32,8 @@ export function useDifferences(runId: string, document: RunDocument) {
       { ...FOR_EVER, placeholderData: keepPreviousData },
     ),
   );
-  const ahead = (backward ? page.data?.previous : page.data?.next) ?? null;
-  const behind = (backward ? page.data?.next : page.data?.previous) ?? null;
+  const ahead = page.data?.next ?? null;
+  const behind = page.data?.previous ?? null;
   return {
     view,
     filter,

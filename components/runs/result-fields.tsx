@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { RunDocument } from '#server/engine/run-document.ts';
 import { BarList } from '../charts/bar-list.tsx';
 import { differencesHref } from '../outcomes/differences-url.ts';
-import { fieldId, fieldLabel } from '../outcomes/field-names.ts';
+import { namedFields } from '../outcomes/field-names.ts';
 import { Button } from '../ui/button.tsx';
 import { Section } from '../ui/section.tsx';
 
@@ -14,7 +14,7 @@ const AT_FIRST = 10;
 /** Where the differences are: mismatched values per field, each a link to its rows. */
 export function ResultFields({ document }: { document: RunDocument }) {
   const [all, setAll] = useState(false);
-  const compared = document.fields.filter((field) => field.compared > 0);
+  const compared = namedFields(document.fields).filter((field) => field.compared > 0);
   const differing = compared.filter((field) => field.mismatched > 0);
   const ignored = document.fields.length - compared.length;
   return (
@@ -30,14 +30,12 @@ export function ResultFields({ document }: { document: RunDocument }) {
         <BarList
           label="Mismatched values per field"
           limit={all ? undefined : AT_FIRST}
-          items={compared.map((field) => ({
-            id: fieldId(field, document.fields),
-            label: fieldLabel(field),
-            value: field.mismatched,
-            total: field.compared,
-            ...(field.mismatched > 0 && {
-              href: differencesHref(document.execution_id, { show: ['mismatched'], field: fieldId(field, document.fields) }),
-            }),
+          items={compared.map(({ id, label, mismatched, compared: total }) => ({
+            id,
+            label,
+            value: mismatched,
+            total,
+            ...(mismatched > 0 && { href: differencesHref(document.execution_id, { show: ['mismatched'], field: id }) }),
           }))}
         />
       )}
