@@ -6,7 +6,7 @@ export interface BarListItem {
   id: string;
   label: string;
   value: number;
-  /** Of how many; then the share is shown too. The bar is then the share of this, otherwise of the largest value. */
+  /** Of how many; then the share is shown too. Bars are always drawn against the largest. */
   total?: number;
   href?: string;
 }
@@ -38,7 +38,6 @@ export function BarList({
   return (
     <ul aria-label={label} className="flex flex-col">
       {inOrder.map((item) => {
-        const share = item.value / (item.total || largest);
         const content = (
           <>
             <span className="w-2/5 shrink-0 truncate text-left font-mono text-xs" title={item.label}>
@@ -49,7 +48,7 @@ export function BarList({
               {item.value > 0 && (
                 <span
                   className={clsx('block h-full min-w-0.5 rounded-[2px]', fills[tone])}
-                  style={{ width: `${Math.min(1, share) * 100}%` }}
+                  style={{ width: `${(item.value / largest) * 100}%` }}
                 />
               )}
             </span>

@@ -19,7 +19,7 @@ export interface OutcomeBarProps {
   className?: string;
 }
 
-/** All rows of a run as one bar, and the counts below it. A single row among millions still gets its two pixels. */
+/** All rows of a run as one bar, and the counts below it; rejected rows, which should not be, only where there are some. A single row among millions still gets its two pixels. */
 export function OutcomeBar({ counts, hrefFor, selected, compact, className }: OutcomeBarProps) {
   const total = ORDER.reduce((sum, outcome) => sum + counts[outcome], 0);
   const shown = ORDER.filter((outcome) => counts[outcome] > 0);
@@ -43,7 +43,7 @@ export function OutcomeBar({ counts, hrefFor, selected, compact, className }: Ou
         </span>
       ) : (
         <ul className="mt-2 flex flex-wrap gap-x-1 gap-y-1">
-          {ORDER.map((outcome) => (
+          {ORDER.filter((outcome) => !outcome.startsWith('rejected') || counts[outcome] > 0 || selected === outcome).map((outcome) => (
             <li key={outcome}>
               <OutcomeCount
                 outcome={outcome}

@@ -130,7 +130,7 @@ function PhaseRow({ bar, begin, span, end }: { bar: PhaseBar; begin: number; spa
         </span>
       </th>
       <td>
-        <span className="relative block h-4 rounded-[2px] bg-hover">
+        <span className="relative block h-4">
           {from !== undefined && ms !== null && (
             <span
               aria-hidden

@@ -1,14 +1,10 @@
 'use client';
 
 import { ChartLine, Table2 } from 'lucide-react';
-import { type ReactNode, useMemo, useState } from 'react';
-import { Brush, CartesianGrid, Line, LineChart, ReferenceArea, ReferenceLine, XAxis, YAxis } from 'recharts';
-import { formatNumber } from '../ui/format.ts';
+import { type ReactNode, useState } from 'react';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
-import { TrendDot } from './trend-dot.tsx';
-import { TrendHover } from './trend-hover.tsx';
-import { formatTick, timeTicks, trendDomain, valueTicks } from './trend-scale.ts';
-import { type TrendSeries, trendRows } from './trend-series.ts';
+import { BRUSH_HEIGHT, seriesColour, seriesDashes, TrendDrawing } from './trend-drawing.tsx';
+import type { TrendSeries } from './trend-series.ts';
 import { TrendTable } from './trend-table.tsx';
 
 /** A stretch of the value axis with a meaning: HEALTHY from 90. */
@@ -38,16 +34,18 @@ export interface TrendChartProps {
   /** The possible range of the value; `[0, 100]` for percentages, `[0, 1]` for DQCS. */
   limits: readonly [number, number];
   height?: number;
-  /** A strip below to choose a stretch of time. On by itself from 24 moments. */
+  /** A strip below to choose a stretch of time. By itself on when there are many moments. */
   brush?: boolean;
   /** Left of the chart/table switch: a heading, an export button. */
   header?: ReactNode;
 }
 
-const axisTick = { fontSize: 12, fill: 'var(--ink-3)' };
-export const seriesColour = (index: number) => `var(--series-${(index % 6) + 1})`;
-/** Lines are told apart without colour too. */
-const dashes = [undefined, '6 3', '2 3', '8 3 2 3', '4 4', '1 3'];
+/** As many moments are hard to tell apart without a brush. */
+const BRUSH_FROM = 24;
+
+function momentsIn(series: readonly TrendSeries[]): number {
+  return new Set(series.flatMap((one) => one.points.map((point) => point.at.getTime()))).size;
+}
 
 /**
  * KPIs over time. Each run is a point that opens it, by mouse and by keyboard (one tab stop, then arrows and Enter); a run
@@ -55,6 +53,7 @@ const dashes = [undefined, '6 3', '2 3', '8 3 2 3', '4 4', '1 3'];
  */
 export function TrendChart(props: TrendChartProps) {
   const [view, setView] = useState<'chart' | 'table'>('chart');
+  const { height = 240, brush = momentsIn(props.series) >= BRUSH_FROM } = props;
   return (
     <figure aria-label={props.label} className="min-w-0">
       <div className="mb-2 flex items-center justify-between gap-4">
@@ -69,142 +68,13 @@ export function TrendChart(props: TrendChartProps) {
           ]}
         />
       </div>
-      {view === 'chart' ? <TrendDrawing {...props} /> : <TrendTable {...props} />}
+      {view === 'chart' ? (
+        <TrendDrawing {...props} brush={brush} height={height} />
+      ) : (
+        <TrendTable {...props} height={brush ? height + BRUSH_HEIGHT : height} />
+      )}
       {props.series.length > 1 && view === 'chart' && <TrendLegend series={props.series} />}
     </figure>
-  );
-}
-
-function TrendDrawing({ label, series, bands = [], annotations = [], unit = '', digits, limits, height = 240, brush }: TrendChartProps) {
-  const { rows, stretches, points } = useMemo(() => trendRows(series), [series]);
-  const [range, setRange] = useState<{ startIndex: number; endIndex: number } | null>(null);
-  const shown = range ? rows.slice(range.startIndex, range.endIndex + 1) : rows;
-  const from = shown[0]?.at ?? 0;
-  const to = shown.at(-1)?.at ?? 0;
-  const values = shown.flatMap((row) => stretches.map((stretch) => row[stretch.key]).filter((value) => value !== undefined));
-  const domain = trendDomain(
-    values,
-    bands.map((band) => band.from).filter((edge) => edge > limits[0]),
-    limits,
-  );
-  const brushed = brush ?? rows.length >= 24;
-  const name = (value: number) => `${formatNumber(value, digits)}${unit}`;
-  // A single moment has no width: give it an hour on each side.
-  const timeDomain: [number, number] = from === to ? [from - 3_600_000, to + 3_600_000] : [from, to];
-  const ticks = valueTicks(domain);
-  const tickDigits = Math.min(digits, Math.max(0, ...ticks.map((tick) => (String(tick).split('.')[1] ?? '').length)));
-
-  return (
-    <TrendHover points={points} series={series} name={name} label={label}>
-      <LineChart
-        data={rows}
-        responsive
-        accessibilityLayer={false}
-        margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
-        style={{ width: '100%', height: height + (brushed ? 44 : 0) }}
-      >
-        {bands.map((band) => (
-          <ReferenceArea
-            key={band.label}
-            y1={Math.max(band.from, domain[0])}
-            y2={Math.min(band.to, domain[1])}
-            ifOverflow="hidden"
-            fill={`var(--${band.tone}-bg)`}
-            fillOpacity={0.75}
-            stroke="none"
-          />
-        ))}
-        <CartesianGrid vertical={false} stroke="var(--line)" />
-        {bands
-          .filter((band) => band.from > domain[0] && band.from < domain[1])
-          .map((band) => (
-            <ReferenceLine
-              key={band.label}
-              y={band.from}
-              stroke={`var(--${band.tone})`}
-              strokeOpacity={0.5}
-              strokeDasharray="3 3"
-              label={{
-                value: `${band.label} from ${formatNumber(band.from, tickDigits)}${unit}`,
-                position: 'insideBottomRight',
-                fontSize: 11,
-                fill: `var(--${band.tone})`,
-              }}
-            />
-          ))}
-        <XAxis
-          dataKey="at"
-          type="number"
-          scale="time"
-          domain={timeDomain}
-          allowDataOverflow
-          ticks={timeTicks(timeDomain[0], timeDomain[1])}
-          tickFormatter={(at: number) => formatTick(at, timeDomain[0], timeDomain[1])}
-          tick={axisTick}
-          tickLine={false}
-          axisLine={{ stroke: 'var(--line-strong)' }}
-          padding={{ left: 12, right: 12 }}
-          height={26}
-        />
-        <YAxis
-          domain={domain}
-          ticks={ticks}
-          tickFormatter={(value: number) => `${formatNumber(value, tickDigits)}${unit}`}
-          tick={axisTick}
-          tickLine={false}
-          axisLine={false}
-          width={52}
-        />
-        {annotations.map((annotation) => (
-          <ReferenceLine
-            key={`${annotation.at.getTime()}-${annotation.label}`}
-            x={annotation.at.getTime()}
-            stroke="var(--ink-3)"
-            strokeDasharray="2 3"
-            ifOverflow="hidden"
-            label={{ value: annotation.label, position: 'insideTopLeft', fontSize: 11, fill: 'var(--ink-2)' }}
-          />
-        ))}
-        {stretches.map((stretch) => (
-          <Line
-            key={stretch.key}
-            dataKey={stretch.key}
-            type="linear"
-            connectNulls
-            isAnimationActive={false}
-            stroke={seriesColour(stretch.series)}
-            strokeDasharray={dashes[stretch.series % dashes.length]}
-            strokeWidth={1.5}
-            activeDot={false}
-            dot={(dot) => (
-              <TrendDot
-                key={`${stretch.key}@${dot.payload.at}`}
-                id={`${stretch.key}@${dot.payload.at}`}
-                cx={dot.cx}
-                cy={dot.cy}
-                point={points.get(`${stretch.key}@${dot.payload.at}`)}
-                colour={seriesColour(stretch.series)}
-                wordsFor={(point) => `${series.length > 1 ? `${series[stretch.series]!.label}, ` : ''}${label} ${name(point.value!)}`}
-              />
-            )}
-          />
-        ))}
-        {brushed && (
-          <Brush
-            dataKey="at"
-            height={24}
-            travellerWidth={8}
-            stroke="var(--control)"
-            fill="var(--sunken)"
-            ariaLabel={`Stretch of time shown in ${label}`}
-            tickFormatter={() => ''}
-            onChange={({ startIndex, endIndex }) =>
-              setRange(startIndex === undefined || endIndex === undefined ? null : { startIndex, endIndex })
-            }
-          />
-        )}
-      </LineChart>
-    </TrendHover>
   );
 }
 
@@ -221,7 +91,7 @@ function TrendLegend({ series }: { series: readonly TrendSeries[] }) {
               y2="4"
               stroke={seriesColour(index)}
               strokeWidth="2"
-              strokeDasharray={dashes[index % dashes.length]}
+              strokeDasharray={seriesDashes[index % seriesDashes.length]}
             />
           </svg>
           {one.label}

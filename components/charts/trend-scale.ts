@@ -26,7 +26,7 @@ export function trendDomain(values: readonly number[], thresholds: readonly numb
 }
 
 /** Round values between `low` and `high`, about `count` of them: steps of 1, 2 or 5. */
-export function valueTicks([low, high]: readonly [number, number], count = 4): number[] {
+export function valueTicks([low, high]: readonly [number, number], count = 5): number[] {
   const rough = (high - low) / count;
   if (!(rough > 0)) return [low];
   const power = 10 ** Math.floor(Math.log10(rough));

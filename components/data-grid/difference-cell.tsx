@@ -9,12 +9,30 @@ import { AbsentValue, EmptyText, isNumericType, NullValue, VisibleText } from '.
 import { decimalDelta } from './decimal-delta.ts';
 import { excerptOf } from './excerpt.ts';
 import { cellOf, type FieldCell, type FieldColumn, type GridColumn } from './grid-columns.ts';
+import { sameMeaning } from './same-meaning.ts';
 
-/** Characters of a value a cell shows; the side panel has all of them. */
-const CELL_LIMIT = 160;
+/** Pixels of one character of the 12 px mono face, and of what else a line holds: padding and side letter. */
+const CHARACTER = 7.2;
+const LINE_EXTRAS = 44;
+
+/** Characters of a single value that are drawn at all. */
+const DRAWN = 200;
+
+/** Characters a line of a cell has room for; the side panel shows all of them. */
+function roomIn(width: number): number {
+  return Math.max(12, Math.floor((width - LINE_EXTRAS) / CHARACTER));
+}
 
 /** What is in one cell of the grid. */
-export const GridCellContent = memo(function GridCellContent({ row, column }: { row: OutcomeRow; column: GridColumn }): ReactNode {
+export const GridCellContent = memo(function GridCellContent({
+  row,
+  column,
+  width,
+}: {
+  row: OutcomeRow;
+  column: GridColumn;
+  width: number;
+}): ReactNode {
   switch (column.kind) {
     case 'outcome':
       return <OutcomeTag outcome={row.outcome} />;
@@ -34,17 +52,16 @@ export const GridCellContent = memo(function GridCellContent({ row, column }: { 
         </span>
       ) : null;
     case 'field':
-      return <FieldContent row={row} field={column} cell={cellOf(row, column)} />;
+      return <FieldContent row={row} field={column} cell={cellOf(row, column)} room={roomIn(width)} />;
   }
 });
 
-function FieldContent({ row, field, cell }: { row: OutcomeRow; field: FieldColumn; cell: FieldCell | undefined }) {
+function FieldContent({ row, field, cell, room }: { row: OutcomeRow; field: FieldColumn; cell: FieldCell | undefined; room: number }) {
   if (!cell) return <AbsentValue />;
   if (row.outcome === 'source_only' || row.outcome === 'rejected_source') return <OneValue value={cell.source} type={field.sourceType} />;
   if (row.outcome === 'target_only' || row.outcome === 'rejected_target') return <OneValue value={cell.target} type={field.targetType} />;
-  if (!cell.equal) return <ChangedValue field={field} cell={cell} />;
-  // Equal by the field's rule (a tolerance, a transform), but not letter by letter: that is never hidden.
-  if (cell.source !== cell.target) return <LooselyEqual field={field} cell={cell} />;
+  if (!cell.equal) return <ChangedValue field={field} cell={cell} room={room} />;
+  if (isLoose(field, cell)) return <LooselyEqual field={field} cell={cell} />;
   return <OneValue value={cell.source} type={field.sourceType} quiet />;
 }
 
@@ -52,8 +69,9 @@ function OneValue({ value, type, strong, quiet }: { value: string | null | undef
   if (value === undefined) return <AbsentValue />;
   if (value === null) return <NullValue />;
   if (value === '') return <EmptyText />;
-  const cut = value.length > CELL_LIMIT;
-  const text = cut ? excerptOf(value, value, CELL_LIMIT).source : value;
+  // Drawing the invisible characters of a megabyte costs; the ellipsis of the cell cuts far before this.
+  const cut = value.length > DRAWN;
+  const text = cut ? excerptOf(value.slice(0, DRAWN * 2), '', DRAWN).source : value;
   return (
     <span
       className={clsx(
@@ -71,22 +89,34 @@ function OneValue({ value, type, strong, quiet }: { value: string | null | undef
 }
 
 /** Source over target, what differs marked; numbers with their exact difference. */
-function ChangedValue({ field, cell }: { field: FieldColumn; cell: FieldCell }) {
+function ChangedValue({ field, cell, room }: { field: FieldColumn; cell: FieldCell; room: number }) {
   const numeric = isNumericType(field.sourceType) && isNumericType(field.targetType);
   const both = typeof cell.source === 'string' && typeof cell.target === 'string';
   const delta = numeric && both ? decimalDelta(cell.source as string, cell.target as string) : null;
   return (
     <span className="flex w-full min-w-0 flex-col">
       <span className="sr-only">differs: </span>
-      <SideLine side="source" cell={cell} numeric={numeric} />
-      <SideLine side="target" cell={cell} numeric={numeric} delta={delta} />
+      <SideLine side="source" cell={cell} numeric={numeric} room={room} />
+      <SideLine side="target" cell={cell} numeric={numeric} room={room} delta={delta} />
     </span>
   );
 }
 
-function SideLine({ side, cell, numeric, delta }: { side: Side; cell: FieldCell; numeric: boolean; delta?: string | null }) {
+function SideLine({
+  side,
+  cell,
+  numeric,
+  room,
+  delta,
+}: {
+  side: Side;
+  cell: FieldCell;
+  numeric: boolean;
+  room: number;
+  delta?: string | null;
+}) {
   const both = typeof cell.source === 'string' && typeof cell.target === 'string';
-  const excerpt = both ? excerptOf(cell.source as string, cell.target as string, CELL_LIMIT) : null;
+  const excerpt = both && !numeric ? excerptOf(cell.source as string, cell.target as string, room) : null;
   return (
     <span className="flex h-5 min-w-0 items-center gap-1.5">
       <SideTag side={side} short className="w-2.5 shrink-0 text-center" />
@@ -95,17 +125,26 @@ function SideLine({ side, cell, numeric, delta }: { side: Side; cell: FieldCell;
         title={titleOf(side === 'source' ? cell.source : cell.target)}
       >
         {excerpt?.cutBefore && <span className="text-ink-3">…</span>}
-        <DiffSide side={side} source={excerpt ? excerpt.source : cell.source} target={excerpt ? excerpt.target : cell.target} />
+        <DiffSide
+          side={side}
+          source={excerpt ? excerpt.source : cell.source}
+          target={excerpt ? excerpt.target : cell.target}
+          whole={numeric}
+        />
         {excerpt?.cutAfter && <span className="text-ink-3">…</span>}
       </span>
-      {delta && <span className="shrink-0 text-xs text-ink-3">{delta}</span>}
+      {delta && (
+        <span title={`Target minus source: ${delta}`} className="max-w-1/2 shrink-0 truncate text-xs text-ink-3">
+          {delta}
+        </span>
+      )}
     </span>
   );
 }
 
 function LooselyEqual({ field, cell }: { field: FieldColumn; cell: FieldCell }) {
   return (
-    <span className="flex w-full min-w-0 flex-col text-ink-2" title="Equal under this field's comparison, though not letter by letter">
+    <span className="flex w-full min-w-0 flex-col text-ink-2" title="Equal by this field's rule, though not the same value">
       {(['source', 'target'] as const).map((side) => (
         <span key={side} className="flex h-5 min-w-0 items-center gap-1.5">
           <SideTag side={side} short className="w-2.5 shrink-0 text-center" />
@@ -123,10 +162,23 @@ function titleOf(value: string | null | undefined): string | undefined {
   return typeof value === 'string' && value.length > 24 ? value.slice(0, 1000) : undefined;
 }
 
-/** Whether a cell needs two lines. */
-export function isTall(row: OutcomeRow): boolean {
+/** Equal by the field's rule (a tolerance, ignored case), but not the same value: that is never hidden. */
+function isLoose(field: FieldColumn, cell: FieldCell): boolean {
+  // A field that is not compared says so in its header; its values are in the side panel.
+  if (field.ignored) return false;
   return (
-    row.outcome === 'mismatched' ||
-    Object.values(row.fields).some((cell) => cell.source !== cell.target && cell.source !== undefined && cell.target !== undefined)
+    cell.equal &&
+    cell.source !== undefined &&
+    cell.target !== undefined &&
+    !sameMeaning(cell.source, cell.target, field.sourceType, field.targetType)
   );
+}
+
+/** Whether a row needs two lines: a shown field differs, or is equal only by its rule. */
+export function isTall(row: OutcomeRow, fields: readonly FieldColumn[]): boolean {
+  if (row.outcome !== 'mismatched' && row.outcome !== 'equal') return false;
+  return fields.some((field) => {
+    const cell = cellOf(row, field);
+    return cell !== undefined && (!cell.equal || isLoose(field, cell));
+  });
 }

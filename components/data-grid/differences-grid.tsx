@@ -59,15 +59,17 @@ export function DifferencesGrid(props: DifferencesGridProps) {
   const wantsFocus = useRef(false);
 
   const shown = useMemo(() => gridColumns(columns, rows, hidden, changedOnly), [columns, rows, hidden, changedOnly]);
+  const fields = shown.scrolling.filter((column) => column.kind === 'field');
   const layout = useGridLayout(rows, shown.pinned, shown.scrolling);
   const all = [...layout.pinned, ...layout.scrolling];
   const pinnedWidth = layout.pinned.reduce((sum, column) => sum + column.width, 0);
-  const at: GridPosition = { row: Math.min(active.row, rows.length - 1), column: Math.min(active.column, all.length - 1) };
+  // Without rows the header has the tab stop.
+  const at: GridPosition = { row: loading ? -1 : Math.min(active.row, rows.length - 1), column: Math.min(active.column, all.length - 1) };
 
   const rowVirtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (isTall(rows[index]!) ? TALL_ROW_HEIGHT : ROW_HEIGHT),
+    estimateSize: (index) => (isTall(rows[index]!, fields) ? TALL_ROW_HEIGHT : ROW_HEIGHT),
     getItemKey: (index) => rows[index]!.id,
     paddingStart: HEADER_HEIGHT,
     scrollPaddingStart: HEADER_HEIGHT,
@@ -90,8 +92,8 @@ export function DifferencesGrid(props: DifferencesGridProps) {
   const widths = layout.scrolling.map((column) => `${column.column.id}=${column.width}`).join(' ');
   // biome-ignore lint/correctness/useExhaustiveDependencies: measuring depends on the widths, which the closure reads by itself
   useEffect(() => columnVirtualizer.measure(), [widths, pinnedWidth]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: measuring depends on the rows, which the closure reads by itself
-  useEffect(() => rowVirtualizer.measure(), [rows]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: measuring depends on the rows and their fields, which the closure reads by itself
+  useEffect(() => rowVirtualizer.measure(), [rows, shown]);
 
   // A cell gets the real focus, but only after it was scrolled into the rendered part.
   useEffect(() => {

@@ -14,7 +14,13 @@ describe('excerptOf', () => {
   it('shows a change at the end of a long text', () => {
     const long = 'x'.repeat(500);
     const excerpt = excerptOf(`${long}A`, `${long}B`, 40);
-    expect(excerpt).toEqual({ source: `${'x'.repeat(10)}A`, target: `${'x'.repeat(10)}B`, cutBefore: true, cutAfter: false });
+    expect(excerpt).toEqual({ source: `${'x'.repeat(39)}A`, target: `${'x'.repeat(39)}B`, cutBefore: true, cutAfter: false });
+  });
+
+  it('begins shortly before the change', () => {
+    const excerpt = excerptOf(`${'x'.repeat(500)}A${'y'.repeat(500)}`, `${'x'.repeat(500)}B${'y'.repeat(500)}`, 40);
+    expect(excerpt.source).toBe(`${'x'.repeat(10)}A${'y'.repeat(29)}`);
+    expect(excerpt).toMatchObject({ cutBefore: true, cutAfter: true });
   });
 
   it('says when something follows', () => {

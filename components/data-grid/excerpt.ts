@@ -17,7 +17,8 @@ export function excerptOf(source: string, target: string, limit: number): Excerp
   let common = 0;
   while (common < source.length && common < target.length && source[common] === target[common]) common++;
   const longest = Math.max(source.length, target.length);
-  let start = longest <= limit || common <= LEAD ? 0 : common - LEAD;
+  // Not further than needed to see the end.
+  let start = Math.max(0, Math.min(common - LEAD, longest - limit));
   // Never between the two halves of a character beyond the basic plane.
   if (start > 0 && isLowSurrogate(source, start)) start--;
   const cut = (text: string) => {

@@ -34,13 +34,13 @@ describe('gridColumns', () => {
     expect(ids(scrolling)).toEqual(['status', 'amount', 'rule', ' rule']);
   });
 
-  it('shows the reason only when a row has one', () => {
+  it('shows the reason only when a row has one, first when no row has a partner', () => {
     expect(ids(gridColumns(columns, [alone], [], false).scrolling)).toEqual([' reason', 'status', 'amount', 'rule']);
   });
 
   it('hides what was hidden and, if asked, what does not differ', () => {
     expect(ids(gridColumns(columns, [differs], ['status'], false).scrolling)).toEqual(['amount', 'rule', ' rule']);
-    expect(ids(gridColumns(columns, [differs, alone], [], true).scrolling)).toEqual([' reason', 'status', ' rule']);
+    expect(ids(gridColumns(columns, [differs, alone], [], true).scrolling)).toEqual(['status', ' reason', ' rule']);
   });
 });
 

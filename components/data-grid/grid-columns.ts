@@ -41,8 +41,8 @@ export function changedFieldsIn(rows: readonly OutcomeRow[], columns: OutcomeCol
 }
 
 /**
- * The columns shown, left to right: outcome and keys (pinned), why a row has no partner (when a row says so), the fields,
- * the rule. With `changedOnly` only fields that differ on one of these rows.
+ * The columns shown, left to right: outcome and keys (pinned), the fields, why a row has no partner (when one says so; first
+ * when none has one), the rule. With `changedOnly` only fields that differ on one of these rows.
  */
 export function gridColumns(
   columns: OutcomeColumns,
@@ -52,9 +52,11 @@ export function gridColumns(
 ): { pinned: GridColumn[]; scrolling: GridColumn[] } {
   const changed = changedOnly ? changedFieldsIn(rows, columns) : null;
   const fields = fieldColumns(columns).filter((field) => !hidden.includes(field.id) && (!changed || changed.has(field.id)));
-  const scrolling: GridColumn[] = [];
-  if (rows.some((row) => row.reason !== null)) scrolling.push({ kind: 'reason', id: ' reason' });
-  scrolling.push(...fields);
+  const scrolling: GridColumn[] = [...fields];
+  const reason: GridColumn = { kind: 'reason', id: ' reason' };
+  // Where no row has a partner, why is the first question; among pairs the values are.
+  const lonely = rows.every((row) => row.outcome !== 'mismatched' && row.outcome !== 'equal');
+  if (rows.some((row) => row.reason !== null)) lonely ? scrolling.unshift(reason) : scrolling.push(reason);
   if (rows.some((row) => row.rule !== null)) scrolling.push({ kind: 'rule', id: ' rule' });
   return {
     // Ids of our own begin with a blank: a field may be called `rule`.

@@ -28,7 +28,7 @@ interface Placed {
 }
 
 const cellClass =
-  'flex items-center overflow-hidden border-b px-3 outline-none focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-focus';
+  'flex items-center overflow-hidden border-b px-3 focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-focus';
 
 /** Pinned columns stick to the left; the others are placed by their distance, as those between may not be rendered. */
 function placed({ pinned, scrolling }: RowLayout): Placed[] {
@@ -130,7 +130,7 @@ export function GridRow(
           style={style}
           className={clsx(cellClass, className, current ? 'bg-selected' : cellBackground(row, laid.column))}
         >
-          <GridCellContent row={row} column={laid.column} />
+          <GridCellContent row={row} column={laid.column} width={laid.width} />
         </div>
       ))}
     </div>
@@ -140,5 +140,5 @@ export function GridRow(
 /** Only what differs stands out, by the marks inside it; the rest is paper. */
 function cellBackground(row: OutcomeRow, column: GridColumn): string {
   const differs = column.kind === 'field' && row.outcome === 'mismatched' && cellOf(row, column)?.equal === false;
-  return differs ? 'bg-sunken group-hover/row:bg-hover' : 'bg-paper group-hover/row:bg-hover';
+  return differs ? 'bg-sunken group-hover/row:bg-hover dark:bg-raised' : 'bg-paper group-hover/row:bg-hover';
 }

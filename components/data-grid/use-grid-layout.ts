@@ -12,6 +12,7 @@ import {
 import { useMemo } from 'react';
 import type { OutcomeRow } from '#server/engine/landing/contract.ts';
 import type { GridColumn } from './grid-columns.ts';
+import { headerText } from './grid-header.tsx';
 
 const features = tableFeatures({ columnSizingFeature, columnResizingFeature, columnPinningFeature });
 
@@ -26,18 +27,24 @@ export interface LaidOutColumn {
   header: Header<typeof features, OutcomeRow>;
 }
 
+/** Room for the header's words and its menu; long names are cut at this. */
+function headerWidth(column: GridColumn): number {
+  const CHARACTER = 7.3;
+  return Math.min(280, Math.ceil(headerText(column).length * CHARACTER) + 52);
+}
+
 function startWidth(column: GridColumn): number {
   switch (column.kind) {
     case 'outcome':
-      return 136;
-    case 'key':
       return 140;
+    case 'key':
+      return Math.max(116, headerWidth(column));
     case 'reason':
       return 280;
     case 'rule':
       return 180;
     case 'field':
-      return /^(boolean|integer|decimal|float|date)\b/.test(column.sourceType) ? 150 : 200;
+      return Math.max(headerWidth(column), /^(boolean|integer|decimal|float|date)\b/.test(column.sourceType) ? 140 : 200);
   }
 }
 

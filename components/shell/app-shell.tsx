@@ -47,7 +47,7 @@ function Frame({ user, commands, children }: { user: ShellUser; commands?: React
     <div className="flex min-h-dvh [--sticky-top:2.75rem]">
       <a
         href="#main"
-        className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md bg-primary px-3 py-1.5 font-medium text-on-primary focus:translate-y-0"
+        className="sr-only z-50 rounded-md bg-primary font-medium text-on-primary focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:px-3 focus:py-1.5"
       >
         Skip to the content
       </a>

@@ -40,7 +40,7 @@ export function ShortcutOverlay({ open, onOpenChange }: { open: boolean; onOpenC
           </section>
         ))}
       </div>
-      <Switch checked={singleKeys} onCheckedChange={setSingleKeys} label="Keys without Ctrl or ⌘ are on" />
+      <Switch checked={singleKeys} onCheckedChange={setSingleKeys} label="Keys without Ctrl or ⌘ are on" className="mt-1" />
     </Dialog>
   );
 }

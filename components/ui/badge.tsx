@@ -27,7 +27,7 @@ export function Badge({
   return (
     <span
       className={clsx(
-        'inline-flex h-5 items-center gap-1 whitespace-nowrap rounded-sm border px-1.5 text-xs font-medium [&_svg]:size-3 [&_svg]:shrink-0',
+        'inline-flex h-5 items-center align-middle gap-1 whitespace-nowrap rounded-sm border px-1.5 text-xs font-medium [&_svg]:size-3 [&_svg]:shrink-0',
         toneClasses[tone],
         className,
       )}

@@ -18,8 +18,8 @@ const sizes: Record<ButtonSize, string> = {
 /** The look of a button, for links: `<Link className={buttonClass('primary')} href=…>`. Works in server components too. */
 export function buttonClass(variant: ButtonVariant = 'secondary', size: ButtonSize = 'md', className?: string): string {
   return clsx(
-    'relative inline-flex shrink-0 select-none items-center justify-center whitespace-nowrap rounded-md text-sm font-medium transition-colors',
-    'data-disabled:cursor-not-allowed data-disabled:opacity-60 [&_svg]:size-4 [&_svg]:shrink-0',
+    'relative inline-flex shrink-0 align-middle select-none items-center justify-center whitespace-nowrap rounded-md text-sm font-medium transition-colors',
+    'data-disabled:cursor-not-allowed data-disabled:not-aria-busy:opacity-60 [&_svg]:size-4 [&_svg]:shrink-0',
     variants[variant],
     sizes[size],
     className,

@@ -98,12 +98,12 @@ function ConfirmForm({
         )}
         {problem && <ErrorPanel problem={problem} compact />}
       </div>
-      <footer className="flex justify-end gap-2 border-t px-5 py-3">
+      <div className="flex justify-end gap-2 border-t px-5 py-3">
         <AlertDialog.Close className={buttonClass('secondary')}>{cancelLabel}</AlertDialog.Close>
         <Button type="submit" variant={tone} disabled={!ready} loading={pending}>
           {confirmLabel}
         </Button>
-      </footer>
+      </div>
     </form>
   );
 }

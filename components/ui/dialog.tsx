@@ -40,22 +40,21 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
             data-modal
             initialFocus={initialFocus}
             className={clsx(
-              'flex max-h-full w-full flex-col rounded-md bg-raised shadow-floating outline-none transition-[opacity,scale] duration-100',
+              'relative flex max-h-full w-full flex-col rounded-md bg-raised shadow-floating outline-none transition-[opacity,scale] duration-100',
               'data-starting-style:scale-[0.98] data-starting-style:opacity-0 data-ending-style:scale-[0.98] data-ending-style:opacity-0',
               widths[size],
             )}
           >
-            <header className="flex items-start gap-4 px-5 pt-4 pb-3">
-              <div className="min-w-0 flex-1">
-                <BaseDialog.Title className="text-base font-semibold">{title}</BaseDialog.Title>
-                {description && <BaseDialog.Description className="mt-0.5 text-ink-2">{description}</BaseDialog.Description>}
-              </div>
-              <BaseDialog.Close aria-label="Close" className={buttonClass('ghost', 'sm', '-mr-1.5 w-7 px-0!')}>
-                <X aria-hidden />
-              </BaseDialog.Close>
-            </header>
+            <div className="py-4 pr-14 pl-5">
+              <BaseDialog.Title className="text-base font-semibold">{title}</BaseDialog.Title>
+              {description && <BaseDialog.Description className="mt-0.5 text-ink-2">{description}</BaseDialog.Description>}
+            </div>
             {children && <div className="min-h-0 overflow-y-auto px-5 pb-4">{children}</div>}
-            {footer && <footer className="flex justify-end gap-2 border-t px-5 py-3">{footer}</footer>}
+            {footer && <div className="flex justify-end gap-2 border-t px-5 py-3">{footer}</div>}
+            {/* Last, so that the first control of the content gets the focus. */}
+            <BaseDialog.Close aria-label="Close" className={buttonClass('ghost', 'sm', 'absolute! top-3 right-3 w-7 px-0!')}>
+              <X aria-hidden />
+            </BaseDialog.Close>
           </BaseDialog.Popup>
         </BaseDialog.Viewport>
       </BaseDialog.Portal>

@@ -37,7 +37,7 @@ export function KpiTile(props: KpiTileProps) {
   return (
     <div className={clsx('relative flex min-w-0 flex-col', href && 'group', className)}>
       <div className="flex items-center justify-between gap-2">
-        <h3 className="font-medium">
+        <p className="font-medium">
           {href ? (
             <Link
               href={href}
@@ -48,7 +48,7 @@ export function KpiTile(props: KpiTileProps) {
           ) : (
             name
           )}
-        </h3>
+        </p>
         {status && <StatusBadge status={status} />}
       </div>
       <p className="truncate text-xs text-ink-3" title={description}>
@@ -57,7 +57,7 @@ export function KpiTile(props: KpiTileProps) {
       <div className="mt-1.5 flex items-end justify-between gap-3">
         <p className="text-2xl font-semibold tracking-tight">
           {value === null ? (
-            <span className="text-ink-3">
+            <span className="font-normal text-ink-3">
               <span aria-hidden>—</span>
               <span className="sr-only">no value</span>
             </span>

@@ -57,7 +57,7 @@ export function Menu({ trigger, groups, header, side = 'bottom', align = 'end' }
       <BaseMenu.Portal>
         <BaseMenu.Positioner side={side} align={align} sideOffset={4} className="z-50 outline-none">
           <BaseMenu.Popup className={clsx(popupClass, 'max-h-(--available-height) min-w-48 max-w-80 overflow-y-auto p-1')}>
-            {header && <div className="border-b px-2 pt-1 pb-2">{header}</div>}
+            {header && <div className="px-2 pt-1 pb-1.5">{header}</div>}
             {groups.map((group, at) => (
               <Fragment key={group.label ?? group.entries?.[0]?.id ?? at}>
                 {(at > 0 || header) && <BaseMenu.Separator className="mx-1 my-1 h-px bg-line" />}

@@ -19,53 +19,62 @@ export const outcomeLooks: Record<Outcome, OutcomeLook> = {
   rejected_target: { word: 'Rejected, target', phrase: 'rejected in the target', text: 'text-bad', fill: 'bg-bad' },
 };
 
-/** Two little squares, source left and target right: filled where there is a row, a bar through what does not fit. */
+type Half = 'full' | 'hollow' | 'none' | 'struck';
+
+const halves: Record<Outcome, readonly [Half, Half]> = {
+  equal: ['full', 'full'],
+  mismatched: ['full', 'hollow'],
+  source_only: ['full', 'none'],
+  target_only: ['none', 'full'],
+  rejected_source: ['struck', 'none'],
+  rejected_target: ['none', 'struck'],
+};
+
+/** Two little boxes, source left and target right: alike when equal, one hollow when they differ, dots where there is no row. */
 export function OutcomeIcon({ outcome, className }: { outcome: Outcome; className?: string }) {
-  const left = outcome !== 'target_only' && outcome !== 'rejected_target';
-  const right = outcome !== 'source_only' && outcome !== 'rejected_source';
-  const rejected = outcome === 'rejected_source' || outcome === 'rejected_target';
   return (
     <svg
       viewBox="0 0 16 16"
-      width={14}
-      height={14}
+      width={16}
+      height={16}
       aria-hidden
       className={clsx('shrink-0', className)}
       fill="currentColor"
       stroke="currentColor"
-      strokeWidth={1.25}
     >
-      <rect
-        x="1.25"
-        y="4.5"
-        width="5.5"
-        height="7"
-        rx="1.25"
-        fillOpacity={left && !rejected ? 1 : 0}
-        strokeOpacity={left ? 1 : 0.45}
-        strokeDasharray={left ? undefined : '1.5 1.5'}
-      />
-      <rect
-        x="9.25"
-        y="4.5"
-        width="5.5"
-        height="7"
-        rx="1.25"
-        fillOpacity={right && !rejected ? 1 : 0}
-        strokeOpacity={right ? 1 : 0.45}
-        strokeDasharray={right ? undefined : '1.5 1.5'}
-      />
-      {outcome === 'mismatched' && <path d="M4.5 14.5 11.5 1.5" strokeWidth={1.75} />}
-      {rejected && <path d={left ? 'M2.2 10.6 5.8 5.4' : 'M10.2 10.6 13.8 5.4'} strokeWidth={1.5} />}
+      <OutcomeHalf x={1} half={halves[outcome][0]} />
+      <OutcomeHalf x={9} half={halves[outcome][1]} />
     </svg>
   );
+}
+
+function OutcomeHalf({ x, half }: { x: number; half: Half }) {
+  if (half === 'none')
+    return (
+      <rect
+        x={x + 0.75}
+        y={4.25}
+        width={4.5}
+        height={7.5}
+        rx={1}
+        fill="none"
+        strokeWidth={1}
+        strokeOpacity={0.55}
+        strokeDasharray="1.2 1.6"
+      />
+    );
+  if (half === 'struck')
+    return (
+      <path d={`M${x + 0.5} 5.5 ${x + 5.5} 10.5 M${x + 5.5} 5.5 ${x + 0.5} 10.5`} fill="none" strokeWidth={1.75} strokeLinecap="round" />
+    );
+  return <rect x={x + 0.75} y={4.25} width={4.5} height={7.5} rx={1} fill={half === 'full' ? 'currentColor' : 'none'} strokeWidth={1.5} />;
 }
 
 /** Colour, icon and word of an outcome. */
 export function OutcomeTag({ outcome, className }: { outcome: Outcome; className?: string }) {
   const look = outcomeLooks[outcome];
   return (
-    <span className={clsx('inline-flex items-center gap-1.5 whitespace-nowrap', look.text, className)}>
+    <span className={clsx('inline-flex items-center gap-1.5 whitespace-nowrap align-middle', look.text, className)}>
       <OutcomeIcon outcome={outcome} />
       {look.word}
     </span>

@@ -3,7 +3,7 @@
 import { Dialog as BaseDialog } from '@base-ui/react/dialog';
 import { clsx } from 'clsx';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { buttonClass } from './button-class.ts';
 import { backdropClass } from './dialog.tsx';
 
@@ -35,11 +35,15 @@ export function SidePanel({
   modal = false,
   width = 'lg',
 }: SidePanelProps) {
+  const panel = useRef<HTMLDivElement>(null);
   return (
     <BaseDialog.Root open={open} onOpenChange={(next) => onOpenChange(next)} modal={modal} disablePointerDismissal={!modal}>
       <BaseDialog.Portal>
         {modal && <BaseDialog.Backdrop className={backdropClass} />}
         <BaseDialog.Popup
+          ref={panel}
+          // The panel itself: keys such as J and K go on working, and reading begins at its title.
+          initialFocus={modal ? undefined : panel}
           data-modal={modal || undefined}
           className={clsx(
             'fixed inset-y-0 right-0 z-40 flex max-w-[calc(100vw-2rem)] flex-col bg-raised shadow-floating outline-none transition-[translate,opacity] duration-100',
@@ -47,7 +51,7 @@ export function SidePanel({
             widths[width],
           )}
         >
-          <header className="flex items-start gap-2 border-b px-4 py-2.5">
+          <div className="flex items-start gap-2 border-b px-4 py-2.5">
             <div className="min-w-0 flex-1 py-0.5">
               <BaseDialog.Title className="truncate text-base font-semibold">{title}</BaseDialog.Title>
               {description && <BaseDialog.Description className="text-ink-2">{description}</BaseDialog.Description>}
@@ -56,9 +60,9 @@ export function SidePanel({
             <BaseDialog.Close aria-label="Close" className={buttonClass('ghost', 'sm', 'w-7 px-0!')}>
               <X aria-hidden />
             </BaseDialog.Close>
-          </header>
+          </div>
           <div className="min-h-0 flex-1 overflow-y-auto p-4">{children}</div>
-          {footer && <footer className="flex justify-end gap-2 border-t px-4 py-3">{footer}</footer>}
+          {footer && <div className="flex justify-end gap-2 border-t px-4 py-3">{footer}</div>}
         </BaseDialog.Popup>
       </BaseDialog.Portal>
     </BaseDialog.Root>

@@ -69,7 +69,7 @@ export function StatusBadge({ status, plain, word, className }: { status: Status
   const icon = <Icon aria-hidden className={clsx('size-3.5 shrink-0', status === 'running' && 'animate-spin')} />;
   if (plain) {
     return (
-      <span className={clsx('inline-flex items-center gap-1.5 whitespace-nowrap', textTones[tone], className)}>
+      <span className={clsx('inline-flex items-center gap-1.5 whitespace-nowrap align-middle', textTones[tone], className)}>
         {icon}
         {word ?? usual}
       </span>

@@ -70,7 +70,7 @@ export function Table<Row>(props: TableProps<Row>) {
       style={{ maxHeight }}
       // While it does not scroll it must not be a scroll container: the header could not stick to the page otherwise.
       className={clsx(scrolls && 'overflow-auto [--sticky-top:0px]', className)}
-      {...(scrolls && { role: 'region', 'aria-label': label, tabIndex: 0 })}
+      {...(scrolls && { role: 'group', 'aria-label': label, tabIndex: 0 })}
     >
       <table aria-label={label} aria-busy={loading ? true : undefined} className="w-full border-separate border-spacing-0">
         <thead>
@@ -99,7 +99,7 @@ export function Table<Row>(props: TableProps<Row>) {
                     <td
                       key={column.id}
                       className={clsx(
-                        'h-8 border-b px-3 py-1.5 first:pl-2 last:pr-2',
+                        'h-8 border-b px-3 py-1 first:pl-2 last:pr-2 [&_button]:-my-1',
                         column.align === 'end' && 'text-right',
                         column.truncate && 'max-w-0 truncate',
                         // Buttons and links of a linked row stay above the link that covers it.

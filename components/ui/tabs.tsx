@@ -68,7 +68,7 @@ function TabsView({
         ))}
       </BaseTabs.List>
       {items.map((item) => (
-        <BaseTabs.Panel key={item.value} value={item.value} className="pt-4 outline-none">
+        <BaseTabs.Panel key={item.value} value={item.value} className="pt-4">
           {item.content}
         </BaseTabs.Panel>
       ))}

@@ -17,17 +17,20 @@ export function DiffSide({
   side,
   source,
   target,
+  whole,
   className,
 }: {
   side: Side;
   source: string | null | undefined;
   target: string | null | undefined;
+  /** Marks all of it: single digits of a number, or of a date, say nothing. */
+  whole?: boolean;
   className?: string;
 }) {
   const own = side === 'source' ? source : target;
   const segments = useMemo<TextSegment[] | null>(
-    () => (typeof source === 'string' && typeof target === 'string' ? differenceOf(source, target)[side] : null),
-    [source, target, side],
+    () => (typeof source === 'string' && typeof target === 'string' && !whole ? differenceOf(source, target)[side] : null),
+    [source, target, side, whole],
   );
   if (own === undefined) return <AbsentValue />;
   if (own === null) return <NullValue />;

@@ -26,6 +26,8 @@ export function Textarea({ value, defaultValue, onValueChange, mono, className, 
           spellCheck={!mono}
           {...props}
           rows={rows}
+          // Grows with its content, but never below its rows: 20 px a line and the padding.
+          style={{ minHeight: rows * 20 + 14 }}
           className={clsx(controlClass, 'field-sizing-content h-auto! py-1.5', mono && 'font-mono', className)}
         />
       }

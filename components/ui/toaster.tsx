@@ -10,6 +10,8 @@ export function Toaster() {
       position="bottom-right"
       gap={8}
       offset={16}
+      // Sonner brings its own font; ours is inherited.
+      style={{ fontFamily: 'inherit' }}
       icons={{
         success: <CircleCheck className="size-4 text-good" />,
         error: <CircleAlert className="size-4 text-bad" />,

@@ -162,7 +162,7 @@ export function DisplayGallery() {
           </div>
           <div className="mt-3 flex flex-wrap items-center gap-4">
             <LiveSign state="live" /> <LiveSign state="reconnecting" /> <LiveSign state="paused" />
-            <Elapsed from={NOW} to={new Date(NOW.getTime() + 65_000)} /> <TimeLeft expires={new Date(Date.now() + 20 * 60_000)} />{' '}
+            <Elapsed from={NOW} to={new Date(NOW.getTime() + 65_000)} /> <TimeLeft expires={new Date(NOW.getTime() + 20 * 60_000)} />{' '}
             <Bytes value={15_200_000} />
           </div>
           <div className="mt-3 flex flex-col gap-2">

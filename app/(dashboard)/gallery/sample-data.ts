@@ -85,7 +85,7 @@ export const rows: OutcomeRow[] = Array.from({ length: 240 }, (_, n): OutcomeRow
       ...(n % 3 === 0 && { status: { source: 'PAID', target: n % 2 ? 'OPEN' : 'PAID ', equal: false } }),
       amount:
         n % 3 === 1
-          ? { source: amount, target: `${Number(amount) + 0.1}`, equal: false }
+          ? { source: amount, target: (Number(amount) + 0.1).toFixed(4), equal: false }
           : { source: amount, target: `${amount}00`, equal: true },
       customer:
         n % 5 === 0
