@@ -12,9 +12,6 @@ import { trendRows } from './trend-series.ts';
 /** Pixels the brush takes below the plot. */
 export const BRUSH_HEIGHT = 44;
 
-/** Pixels for the words of the value axis. */
-const AXIS_WIDTH = 52;
-
 const axisTick = { fontSize: 12, fill: 'var(--ink-3)' };
 
 /** Ink first; the other colours mean nothing but `another line`. */
@@ -100,7 +97,7 @@ export function TrendDrawing({
           tick={axisTick}
           tickLine={false}
           axisLine={false}
-          width={AXIS_WIDTH}
+          width={52}
         />
         {annotations.map((annotation) => (
           <ReferenceLine
@@ -149,24 +146,7 @@ export function TrendDrawing({
             onChange={({ startIndex, endIndex }) =>
               setRange(startIndex === undefined || endIndex === undefined ? null : { startIndex, endIndex })
             }
-          >
-            {/* Recharts leaves room for the value axis here too, though none is drawn: without the margin the strip would not lie under its points. */}
-            <LineChart data={rows} margin={{ left: -AXIS_WIDTH, right: 0, top: 3, bottom: 3 }}>
-              {stretches.map((stretch) => (
-                <Line
-                  key={stretch.key}
-                  dataKey={stretch.key}
-                  type="linear"
-                  connectNulls
-                  dot={false}
-                  activeDot={false}
-                  isAnimationActive={false}
-                  stroke="var(--ink-3)"
-                  strokeWidth={1}
-                />
-              ))}
-            </LineChart>
-          </Brush>
+          />
         )}
       </LineChart>
     </TrendHover>
