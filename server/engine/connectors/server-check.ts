@@ -65,7 +65,9 @@ export function serverField(error: TieoutError, step: CheckStepName): string | u
     case 'tls':
       return 'tls.mode';
     case 'sign_in':
-      return error.code === 'tls_failed' ? 'tls.mode' : 'password';
+      if (error.code === 'tls_failed') return 'tls.mode';
+      // PostgreSQL says that the user is not known; other servers do not tell user and password apart.
+      return errorCode(error.cause) === '28000' ? 'username' : 'password';
     case 'database':
       return 'database';
     default:

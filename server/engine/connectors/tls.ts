@@ -30,7 +30,7 @@ export interface TlsMaterial {
 
 /**
  * Null when TLS is off.
- * @throws TieoutError not_found when a certificate file cannot be read.
+ * @throws TieoutError tls_failed when a certificate file cannot be read.
  */
 export function tlsMaterial(tls: TlsConfig | undefined, baseDir: string): TlsMaterial | null {
   if (!tls || tls.mode === 'disable') return null;
@@ -53,7 +53,7 @@ function readPem(file: string, setting: string): string {
     return readFileSync(file, 'utf8');
   } catch (cause) {
     throw new TieoutError(
-      'not_found',
+      'tls_failed',
       `The certificate file ${file} cannot be read.`,
       `Correct ${setting}, or let this user read the file.`,
       {

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../values/canonical-json.ts';
 import type { LogicalType } from '../../values/logical-type.ts';
 import { ColumnInference } from './column-inference.ts';
 
@@ -27,7 +28,7 @@ export class JsonColumn {
     const kind = kindOf(json);
     this.kinds.add(kind);
     if (kind === 'string' && this.strings.open) this.strings.see(JSON.parse(json) as string);
-    if (kind === 'plain') this.plain.see(json);
+    if (kind === 'plain') this.plain.see(printed(json));
   }
 
   get fractionDigits(): number {
@@ -42,7 +43,8 @@ export class JsonColumn {
   /** The text of a value for a column of `type`. */
   format(json: string | undefined, type: LogicalType): string | null {
     if (json === undefined || json === 'null') return null;
-    if (type.kind === 'json' || kindOf(json) !== 'string') return json;
+    if (type.kind === 'json') return json;
+    if (kindOf(json) !== 'string') return printed(json);
     const text = JSON.parse(json) as string;
     const clean = text.replaceAll('\0', '');
     this.nulBytes += text.length - clean.length;
@@ -60,4 +62,11 @@ function kindOf(json: string): JsonKind {
     default:
       return 'plain';
   }
+}
+
+/** A number with an exponent as a double is printed, if it is one: canonical JSON spells it without a point. */
+function printed(json: string): string {
+  if (!json.includes('e')) return json;
+  const double = String(Number(json));
+  return canonicalJson(double) === json ? double : json;
 }

@@ -9,7 +9,7 @@ import { openMysqlSession } from './session.ts';
 import { quoteName } from './sql.ts';
 
 /** The oldest versions that the tests cover or their makers still supported when this was written. */
-const OLDEST = { MySQL: 8.0, MariaDB: 10.6 };
+const OLDEST = { MySQL: '8.0', MariaDB: '10.6' };
 
 export async function* checkMysql(config: MysqlConfig, baseDir: string, signal: AbortSignal): AsyncGenerator<CheckStep> {
   const explain = (error: unknown) => explainMysqlError(error, config);
@@ -42,7 +42,7 @@ export async function* checkMysql(config: MysqlConfig, baseDir: string, signal: 
         };
       }
       await session.query(`SELECT 1 FROM ${quoteName(config.database)}.${quoteName(first.table)} LIMIT 1`);
-      return `${datasets.length} tables and views can be seen.`;
+      return datasets.length === 1 ? '1 table can be seen.' : `${datasets.length} tables and views can be seen.`;
     },
     version: async (): Promise<Finding> => {
       const session = await attempt.value();
@@ -50,8 +50,8 @@ export async function* checkMysql(config: MysqlConfig, baseDir: string, signal: 
       const product = session.isMariadb ? 'MariaDB' : 'MySQL';
       const number = session.version.split('-')[0]!;
       const summary = `${product} ${number}, ${row?.zone === '+00:00' ? 'UTC' : row?.zone}, ${row?.charset}`;
-      if (Number.parseFloat(number) >= OLDEST[product]) return summary;
-      return { warning: summary, fix: `Tieout is made for ${product} ${OLDEST[product].toFixed(1)} and later.` };
+      if (isAtLeast(number, OLDEST[product])) return summary;
+      return { warning: summary, fix: `Tieout is made for ${product} ${OLDEST[product]} and later.` };
     },
     clock: async () => {
       const session = await attempt.value();
@@ -69,4 +69,10 @@ export async function* checkMysql(config: MysqlConfig, baseDir: string, signal: 
       () => undefined,
     );
   }
+}
+
+function isAtLeast(version: string, oldest: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [oldestMajor = 0, oldestMinor = 0] = oldest.split('.').map(Number);
+  return major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);
 }

@@ -1,0 +1,330 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describeEngine } from '#server/testing/engines.ts';
+import { isCanonical } from '../values/canonical.ts';
+import type { LogicalType } from '../values/logical-type.ts';
+import type { CheckStep, Connector, Extraction } from './contract.ts';
+import { decodeRows, readRows } from './spool.ts';
+import { FACT_COLUMNS, FACT_TYPES, FACTS, HOSTILE_COLUMNS, withoutIdleZeros } from './testing/facts.ts';
+import { csvSubject, jsonLinesSubject, parquetSubject, tsvSubject } from './testing/files-subject.ts';
+import { mysqlSubject } from './testing/mysql-subject.ts';
+import { postgresqlSubject } from './testing/postgresql-subject.ts';
+import { sqliteSubject } from './testing/sqlite-subject.ts';
+import { BIG_ROWS, type Subject } from './testing/subject.ts';
+
+const never = new AbortController().signal;
+
+async function collect(extraction: Extraction): Promise<(string | null)[][]> {
+  const rows: (string | null)[][] = [];
+  for await (const row of readRows(extraction)) rows.push(row);
+  return rows;
+}
+
+function contract(makeSubject: () => Subject): void {
+  let subject: Subject;
+  let connector: Connector;
+
+  beforeAll(async () => {
+    subject = makeSubject();
+    await subject.setUp();
+  });
+  afterAll(() => subject.tearDown());
+  beforeEach(() => {
+    connector = subject.open();
+  });
+  afterEach(() => connector.close());
+
+  const factTypes = (): LogicalType[] => FACT_COLUMNS.map((column) => subject.types[column] ?? FACT_TYPES[column]);
+
+  it('describes the facts with the right logical types and keys', async () => {
+    const { columns, keys } = await connector.describe({ table: subject.facts }, never);
+    expect(columns.map((column) => column.name)).toEqual(FACT_COLUMNS);
+    expect(columns.map((column) => column.logicalType)).toEqual(factTypes());
+    for (const column of columns) expect(column.nativeType).not.toBe('');
+    if (!subject.declaresKeys) expect(keys).toEqual([]);
+    else {
+      expect(keys.map(({ columns: names, primary }) => ({ names, primary }))).toEqual([
+        { names: ['id'], primary: true },
+        { names: ['uid'], primary: false },
+      ]);
+      expect(columns.map((column) => column.nullable)).toEqual(FACT_COLUMNS.map((column) => column !== 'id'));
+    }
+  });
+
+  it('extracts the facts exactly, as canonical text', async () => {
+    const extraction = await connector.extract({ table: subject.facts }, { columns: [], orderBy: ['id'] }, never);
+    const types = factTypes();
+    expect(extraction.columns.map((column) => column.logicalType)).toEqual(types);
+    const rows = await collect(extraction);
+    for (const row of rows) {
+      row.forEach((text, index) => {
+        if (text !== null) expect([FACT_COLUMNS[index], text, isCanonical(types[index]!, text)]).toEqual([FACT_COLUMNS[index], text, true]);
+      });
+    }
+    expect(rows.map((row) => row.map((text, index) => withoutIdleZeros(FACT_TYPES[FACT_COLUMNS[index]!], text)))).toEqual(
+      FACTS.map((fact) => FACT_COLUMNS.map((column) => fact[column])),
+    );
+    expect(extraction.summary()).toEqual({ rows: FACTS.length, sanitised: [] });
+  });
+
+  it('extracts the columns asked for in their order, with flags behind them', async () => {
+    const q = subject.quote;
+    const extraction = await connector.extract(
+      { table: subject.facts },
+      {
+        columns: ['name', 'id'],
+        orderBy: ['id'],
+        flags: [
+          { name: 'large', predicate: `${q('id')} > 3 -- a comment` },
+          { name: 'odd', predicate: `${q('amount')} = 0` },
+        ],
+      },
+      never,
+    );
+    expect(extraction.columns.map((column) => [column.name, column.logicalType.kind])).toEqual([
+      ['name', 'string'],
+      ['id', 'integer'],
+      ['large', 'boolean'],
+      ['odd', 'boolean'],
+    ]);
+    expect(await collect(extraction)).toEqual(
+      FACTS.map((fact) => [fact.name, fact.id, String(BigInt(fact.id!) > 3n), String(fact.amount === '0')]),
+    );
+  });
+
+  it('applies the filter and the limit, first rows by the order asked', async () => {
+    const { quote: q } = subject;
+    const filtered = await connector.extract(
+      { table: subject.facts, filter: `${q('amount')} > 0 -- positive` },
+      { columns: ['id'], orderBy: ['id'] },
+      never,
+    );
+    expect(await collect(filtered)).toEqual([['1'], ['9223372036854775807']]);
+    // Text is ordered by its bytes and NULL comes first, whatever the collation says.
+    const first = await connector.extract({ table: subject.facts }, { columns: ['code'], orderBy: ['code'], limit: 4 }, never);
+    expect(await collect(first)).toEqual([[null], [''], ['\\.'], ['a b c']]);
+    const none = await connector.extract({ table: subject.facts, filter: '1 = 0' }, { columns: [] }, never);
+    expect(await collect(none)).toEqual([]);
+    expect(none.summary().rows).toBe(0);
+  });
+
+  it('extracts an empty table', async () => {
+    if (subject.empty.endsWith('.jsonl')) {
+      // Without an object there is no column either.
+      await expect(connector.describe({ table: subject.empty }, never)).rejects.toMatchObject({ code: 'unreadable_data' });
+      return;
+    }
+    const extraction = await connector.extract({ table: subject.empty }, { columns: [] }, never);
+    expect(extraction.columns.map((column) => column.name)).toEqual(FACT_COLUMNS);
+    expect(await collect(extraction)).toEqual([]);
+    expect(extraction.summary()).toEqual({ rows: 0, sanitised: [] });
+  });
+
+  it('streams a large table in batches of whole rows, and tells how many', async () => {
+    const batchBytes = 64 * 1024;
+    const extraction = await connector.extract({ table: subject.big }, { columns: ['id', 'label'], batchBytes }, never);
+    expect(() => extraction.summary()).toThrow('not finished');
+    const seen = new Set<string>();
+    let wrong = 0;
+    for await (const batch of extraction.batches) {
+      expect(batch.csv.length).toBeLessThanOrEqual(batchBytes);
+      let rows = 0;
+      for (const [id, label] of decodeRows(batch.csv)) {
+        rows += 1;
+        seen.add(id!);
+        if (label !== `row ${id}, "quoted"`) wrong += 1;
+      }
+      expect(rows).toBe(batch.rows);
+    }
+    expect(wrong).toBe(0);
+    expect(seen.size).toBe(BIG_ROWS);
+    expect(extraction.summary().rows).toBe(BIG_ROWS);
+  });
+
+  it('lists what can be read', async () => {
+    const datasets = await connector.listDatasets(never);
+    const names = datasets.map((dataset) => dataset.name);
+    expect(names).toEqual(expect.arrayContaining([subject.facts, subject.big, subject.hostile]));
+    if (!subject.declaresKeys) return;
+    const view = datasets.find((dataset) => dataset.table === 'view_of_facts')!;
+    expect(view.kind).toBe('view');
+    const { columns } = await connector.describe({ table: view.name }, never);
+    expect(columns.map((column) => [column.name, column.logicalType])).toEqual([
+      ['id', FACT_TYPES.id],
+      ['name', FACT_TYPES.name],
+    ]);
+    const extraction = await connector.extract({ table: view.name }, { columns: [], orderBy: ['id'], limit: 1 }, never);
+    expect(await collect(extraction)).toEqual([['1', FACTS[0]!.name]]);
+  });
+
+  it('survives hostile names', async () => {
+    const q = subject.quote;
+    const { columns } = await connector.describe({ table: subject.hostile }, never);
+    expect(columns.map((column) => column.name)).toEqual(HOSTILE_COLUMNS);
+    const extraction = await connector.extract(
+      { table: subject.hostile, filter: HOSTILE_COLUMNS.map((column) => `${q(column)} LIKE '2%'`).join(' AND ') },
+      {
+        columns: [...HOSTILE_COLUMNS].reverse(),
+        orderBy: HOSTILE_COLUMNS,
+        limit: 10,
+        flags: [{ name: `f"'\`;`, predicate: `${q(HOSTILE_COLUMNS[1]!)} LIKE '1%'` }],
+      },
+      never,
+    );
+    const [row, ...others] = await collect(extraction);
+    expect(others).toEqual([]);
+    expect(row!.slice(0, -1).map((text) => text!.replace('x', ''))).toEqual(HOSTILE_COLUMNS.map((_, index) => `2.${index}`).reverse());
+    expect(row!.at(-1)).toBe('false');
+    expect(await connector.measureKey({ table: subject.hostile }, HOSTILE_COLUMNS, never)).toEqual({ rows: 2, distinct: 2, withNull: 0 });
+  });
+
+  it('says which table or column was probably meant', async () => {
+    const misspelt = subject.facts.replace('facts', 'fatcs');
+    await expect(connector.describe({ table: misspelt }, never)).rejects.toMatchObject({
+      code: 'not_found',
+      message: expect.stringContaining(`did you mean "${subject.facts}"?`),
+    });
+    await expect(connector.extract({ table: misspelt }, { columns: [] }, never)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(connector.extract({ table: subject.facts }, { columns: ['id', 'amuont'] }, never)).rejects.toMatchObject({
+      code: 'not_found',
+      message: expect.stringContaining('no column "amuont"'),
+    });
+    await expect(connector.extract({ table: subject.facts }, { columns: ['id'], orderBy: ['nmae'] }, never)).rejects.toThrow(
+      'did you mean "name"?',
+    );
+  });
+
+  it('refuses a filter that is more than an expression', async () => {
+    for (const filter of ['1 = 1) OR (1 = 1', '1 = 1; DROP TABLE facts', "name = 'x", '1 = 1)', '(1 = 1', '']) {
+      const attempt = (async () => collect(await connector.extract({ table: subject.facts, filter }, { columns: ['id'] }, never)))();
+      // PostgreSQL itself judges its filters; one that stays a single SELECT is harmless and may pass.
+      if (subject.open().type === 'postgresql' && filter === '1 = 1) OR (1 = 1') await expect(attempt).resolves.toHaveLength(FACTS.length);
+      else await expect(attempt, filter).rejects.toMatchObject({ code: 'invalid_input' });
+    }
+    const unknown = (async () =>
+      collect(await connector.extract({ table: subject.facts, filter: 'no_such_column = 1' }, { columns: ['id'] }, never)))();
+    await expect(unknown).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('reads a query, and only reads', async () => {
+    const q = subject.quote;
+    if (!connector.capabilities.queries) {
+      await expect(connector.describe({ query: 'SELECT 1' }, never)).rejects.toMatchObject({ code: 'invalid_input' });
+      return;
+    }
+    const query = `SELECT ${q('id')}, ${q('amount')}, ${q('flag')}, ${q('at')}, ${q('moment')}, ${q('name')} AS ${q('the name')} FROM facts WHERE ${q('id')} < 4 -- the small ones;`;
+    const { columns, keys } = await connector.describe({ query }, never);
+    expect(columns.map((column) => [column.name, column.logicalType])).toEqual([
+      ['id', FACT_TYPES.id],
+      ['amount', FACT_TYPES.amount],
+      ['flag', FACT_TYPES.flag],
+      ['at', FACT_TYPES.at],
+      ['moment', FACT_TYPES.moment],
+      ['the name', FACT_TYPES.name],
+    ]);
+    expect(keys).toEqual([]);
+    const extraction = await connector.extract(
+      { query: `${query}\n;`, filter: `${q('id')} > 1` },
+      { columns: ['the name', 'id'], orderBy: ['id'] },
+      never,
+    );
+    expect(await collect(extraction)).toEqual([
+      [null, '2'],
+      ['', '3'],
+    ]);
+    for (const bad of [
+      'DELETE FROM facts',
+      'SELECT 1; DELETE FROM facts',
+      'SELECT 1) x; DELETE FROM facts; --',
+      'not sql',
+      'SELECT 1 /*',
+    ]) {
+      const attempt = (async () => collect(await connector.extract({ query: bad }, { columns: [] }, never)))();
+      await expect(attempt, bad).rejects.toMatchObject({ code: 'invalid_input' });
+    }
+    expect(await connector.measureKey({ table: subject.facts }, ['id'], never)).toEqual({
+      rows: FACTS.length,
+      distinct: FACTS.length,
+      withNull: 0,
+    });
+  });
+
+  it('measures keys by bytes', async () => {
+    expect(await connector.measureKey({ table: subject.facts }, ['uid'], never)).toEqual({ rows: 5, distinct: 4, withNull: 1 });
+    expect(await connector.measureKey({ table: subject.facts }, ['flag', 'id'], never)).toEqual({ rows: 5, distinct: 4, withNull: 1 });
+    expect(await connector.measureKey({ table: subject.facts }, ['flag'], never)).toEqual({ rows: 5, distinct: 2, withNull: 1 });
+    expect(await connector.measureKey({ table: subject.facts, filter: '1 = 0' }, ['flag'], never)).toEqual({
+      rows: 0,
+      distinct: 0,
+      withNull: 0,
+    });
+  });
+
+  it('samples the first rows', async () => {
+    const sample = await connector.sample({ table: subject.facts }, 3, never);
+    expect(sample.columns.map((column) => column.name)).toEqual(FACT_COLUMNS);
+    expect(sample.rows).toHaveLength(3);
+    const ids = FACTS.map((fact) => fact.id);
+    for (const row of sample.rows) expect(ids).toContain(row[0]);
+  });
+
+  const nothingRuns = () => vi.waitFor(async () => expect(await subject.runningStatements?.()).toBe(0), { timeout: 10_000, interval: 50 });
+
+  it('ends the query on the server when the consumer stops early', async () => {
+    const extraction = await connector.extract({ table: subject.big }, { columns: [], batchBytes: 4096 }, never);
+    let batches = 0;
+    for await (const batch of extraction.batches) {
+      batches += batch.rows > 0 ? 1 : 0;
+      if (batches === 2) break;
+    }
+    expect(batches).toBe(2);
+    if (subject.runningStatements) await nothingRuns();
+    expect(() => extraction.summary()).toThrow('not finished');
+  });
+
+  it('ends with Cancelled when the signal fires in mid-stream', async () => {
+    const controller = new AbortController();
+    const extraction = await connector.extract({ table: subject.big }, { columns: [], batchBytes: 4096 }, controller.signal);
+    const reading = (async () => {
+      let batches = 0;
+      for await (const batch of extraction.batches) {
+        batches += batch.rows > 0 ? 1 : 0;
+        if (batches === 2) controller.abort();
+      }
+    })();
+    await expect(reading).rejects.toMatchObject({ code: 'cancelled' });
+    if (subject.runningStatements) await nothingRuns();
+    expect(() => extraction.summary()).toThrow('not finished');
+  });
+
+  it('ends an extract that nobody reads when the connector is closed', async () => {
+    const extraction = await connector.extract({ table: subject.big }, { columns: [], batchBytes: 4096 }, never);
+    await connector.close();
+    if (subject.runningStatements) await nothingRuns();
+    await expect(collect(extraction)).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  it('does nothing when the signal has fired already', async () => {
+    const fired = AbortSignal.abort();
+    await expect(connector.describe({ table: subject.facts }, fired)).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(connector.listDatasets(fired)).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(connector.extract({ table: subject.facts }, { columns: [] }, fired)).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(connector.measureKey({ table: subject.facts }, ['id'], fired)).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  it('passes its own check, step by step', async () => {
+    const steps: CheckStep[] = [];
+    for await (const step of connector.check(never)) steps.push(step);
+    expect(steps.map((step) => step.step)).toEqual(['reach', 'tls', 'sign_in', 'database', 'privileges', 'version', 'clock']);
+    expect(steps.filter((step) => step.status === 'failed' || step.status === 'warning')).toEqual([]);
+    expect(steps.filter((step) => step.status === 'passed').length).toBeGreaterThanOrEqual(4);
+  });
+}
+
+describeEngine('mariadb', 'connector contract', (engine) => contract(() => mysqlSubject(engine)));
+describeEngine('mysql', 'connector contract', (engine) => contract(() => mysqlSubject(engine)));
+describeEngine('postgresql', 'connector contract', (engine) => contract(() => postgresqlSubject(engine)));
+describe('connector contract on SQLite', () => contract(sqliteSubject));
+describe('connector contract on CSV files', () => contract(csvSubject));
+describe('connector contract on TSV files with CRLF, BOM and quotes', () => contract(tsvSubject));
+describe('connector contract on JSON lines files', () => contract(jsonLinesSubject));
+describe('connector contract on Parquet files', () => contract(parquetSubject));

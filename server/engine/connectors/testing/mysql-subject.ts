@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import mysql from 'mysql2/promise';
+import type { UsedEngine } from '#server/testing/engines.ts';
+import { mysqlDefinition } from '../mysql/definition.ts';
+import { FACT_COLUMNS, FACTS, HOSTILE_COLUMNS } from './facts.ts';
+import { BIG_ROWS, type Subject } from './subject.ts';
+
+const quote = (name: string) => `\`${name.replaceAll('`', '``')}\``;
+
+/** A database of its own on MySQL or MariaDB. */
+export function mysqlSubject(engine: UsedEngine): Subject {
+  const isMariadb = engine.name === 'mariadb';
+  const database = `tieout_contract_${randomBytes(4).toString('hex')}`;
+  const hostile = `Robert'); DROP TABLE \`orders\`; -- "x" é`;
+  const settings = { ...mysqlDefinition.parseUrl(engine.url), database };
+
+  async function run(statements: string[]): Promise<void> {
+    const connection = await mysql.createConnection(engine.url);
+    try {
+      for (const statement of statements) await connection.query(statement);
+    } finally {
+      await connection.end();
+    }
+  }
+
+  const factsTable = (name: string) => `CREATE TABLE ${name} (
+    id BIGINT PRIMARY KEY, flag BOOLEAN, amount DECIMAL(12,2), ratio DOUBLE, name VARCHAR(100), code CHAR(5), day DATE, at DATETIME(6),
+    moment TIMESTAMP(6) NULL, clock TIME(6), raw VARBINARY(20), uid ${isMariadb ? 'UUID' : 'CHAR(36)'} UNIQUE, doc JSON
+  ) CHARACTER SET utf8mb4`;
+
+  return {
+    facts: 'facts',
+    big: 'big',
+    empty: 'no_rows',
+    hostile: `"${hostile.replaceAll('"', '""')}"`,
+    types: isMariadb ? {} : { uid: { kind: 'string' } },
+    declaresKeys: true,
+    quote,
+    open: () => mysqlDefinition.open(mysqlDefinition.configSchema.parse(settings), { baseDir: '.' }),
+    async setUp() {
+      const connection = await mysql.createConnection(engine.url);
+      try {
+        await connection.query(`CREATE DATABASE ${database}`);
+        await connection.query(`USE ${database}`);
+        await connection.query("SET time_zone = '+00:00'");
+        await connection.query(factsTable('facts'));
+        await connection.query(factsTable('no_rows'));
+        for (const fact of FACTS) {
+          const values = FACT_COLUMNS.map((column) => {
+            const text = fact[column];
+            if (text === null) return null;
+            if (column === 'flag') return text === 'true' ? 1 : 0;
+            if (column === 'raw') return Buffer.from(text, 'hex');
+            return text.replace(/Z$/, '');
+          });
+          await connection.query('INSERT INTO facts VALUES (?)', [values]);
+        }
+        await connection.query('CREATE TABLE big (id INT PRIMARY KEY, label VARCHAR(100)) CHARACTER SET utf8mb4');
+        await connection.query('CREATE TABLE digits (d INT)');
+        await connection.query('INSERT INTO digits VALUES (0),(1),(2),(3),(4),(5),(6),(7),(8),(9)');
+        await connection.query(`INSERT INTO big SELECT n, CONCAT('row ', n, ', "quoted"') FROM
+          (SELECT 1 + a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 10000 * f.d + 100000 * g.d AS n
+            FROM digits a, digits b, digits c, digits e, digits f, digits g) AS numbers WHERE n <= ${BIG_ROWS}`);
+        await connection.query('CREATE VIEW view_of_facts AS SELECT id, name FROM facts');
+        const columns = HOSTILE_COLUMNS.map((column) => `${quote(column)} VARCHAR(20)`);
+        await connection.query(`CREATE TABLE ${quote(hostile)} (${columns.join(', ')}) CHARACTER SET utf8mb4`);
+        for (const row of [1, 2]) {
+          await connection.query(`INSERT INTO ${quote(hostile)} VALUES (?)`, [HOSTILE_COLUMNS.map((_, index) => `${row}.${index}`)]);
+        }
+      } finally {
+        await connection.end();
+      }
+    },
+    tearDown: () => run([`DROP DATABASE ${database}`]),
+    async runningStatements() {
+      const connection = await mysql.createConnection(engine.url);
+      try {
+        const [rows] = await connection.query<mysql.RowDataPacket[]>(
+          'SELECT COUNT(*) AS n FROM information_schema.PROCESSLIST WHERE DB = ? AND COMMAND <> ?',
+          [database, 'Sleep'],
+        );
+        return Number(rows[0]?.n);
+      } finally {
+        await connection.end();
+      }
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import type { UsedEngine } from '#server/testing/engines.ts';
+import { postgresqlDefinition } from '../postgresql/definition.ts';
+import { FACT_COLUMNS, FACTS, HOSTILE_COLUMNS } from './facts.ts';
+import { BIG_ROWS, type Subject } from './subject.ts';
+
+const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
+
+/** A database of its own, so that other tests' tables and statements are out of sight. */
+export function postgresqlSubject(engine: UsedEngine): Subject {
+  const database = `tieout_contract_${randomBytes(4).toString('hex')}`;
+  const schema = `odd.schema "x"`;
+  const hostile = `Robert'); DROP TABLE "orders"; -- \`x\` é`;
+  const url = new URL(engine.url);
+  url.pathname = `/${database}`;
+  const settings = { ...postgresqlDefinition.parseUrl(url.href) };
+
+  async function withClient(connectionString: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+    const client = new pg.Client({ connectionString });
+    await client.connect();
+    try {
+      await work(client);
+    } finally {
+      await client.end();
+    }
+  }
+
+  const factsTable = (name: string) => `CREATE TABLE ${name} (
+    id BIGINT PRIMARY KEY, flag BOOLEAN, amount NUMERIC(12,2), ratio DOUBLE PRECISION, name VARCHAR(100), code CHAR(5), day DATE, at TIMESTAMP(6),
+    moment TIMESTAMPTZ(6), clock TIME(6), raw BYTEA, uid UUID UNIQUE, doc JSONB)`;
+
+  return {
+    facts: 'public.facts',
+    big: 'public.big',
+    empty: 'public.no_rows',
+    hostile: `"${schema.replaceAll('"', '""')}"."${hostile.replaceAll('"', '""')}"`,
+    types: {},
+    declaresKeys: true,
+    quote,
+    open: () => postgresqlDefinition.open(postgresqlDefinition.configSchema.parse(settings), { baseDir: '.' }),
+    async setUp() {
+      await withClient(engine.url, async (client) => {
+        await client.query(`CREATE DATABASE ${database}`);
+      });
+      await withClient(url.href, async (client) => {
+        await client.query("SET TIME ZONE 'America/New_York'");
+        await client.query(factsTable('facts'));
+        await client.query(factsTable('no_rows'));
+        for (const fact of FACTS) {
+          const values = FACT_COLUMNS.map((column) =>
+            column === 'raw' && fact.raw !== null ? Buffer.from(fact.raw, 'hex') : fact[column],
+          );
+          await client.query(`INSERT INTO facts VALUES (${values.map((_, index) => `$${index + 1}`).join(', ')})`, values);
+        }
+        await client.query('CREATE TABLE big (id INT PRIMARY KEY, label VARCHAR(100))');
+        await client.query(`INSERT INTO big SELECT n, 'row ' || n || ', "quoted"' FROM generate_series(1, ${BIG_ROWS}) AS n`);
+        await client.query('CREATE VIEW view_of_facts AS SELECT id, name FROM facts');
+        await client.query(`CREATE SCHEMA ${quote(schema)}`);
+        const table = `${quote(schema)}.${quote(hostile)}`;
+        await client.query(`CREATE TABLE ${table} (${HOSTILE_COLUMNS.map((column) => `${quote(column)} TEXT`).join(', ')})`);
+        for (const row of [1, 2]) {
+          const places = HOSTILE_COLUMNS.map((_, index) => `$${index + 1}`).join(', ');
+          await client.query(
+            `INSERT INTO ${table} VALUES (${places})`,
+            HOSTILE_COLUMNS.map((_, index) => `${row}.${index}`),
+          );
+        }
+      });
+    },
+    tearDown: () =>
+      withClient(engine.url, async (client) => {
+        await client.query(`DROP DATABASE ${database} WITH (FORCE)`);
+      }),
+    async runningStatements() {
+      let running = 0;
+      await withClient(engine.url, async (client) => {
+        const { rows } = await client.query<{ n: number }>(
+          "SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = $1 AND state <> 'idle'",
+          [database],
+        );
+        running = rows[0]!.n;
+      });
+      return running;
+    },
+  };
+}

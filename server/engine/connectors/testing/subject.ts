@@ -1,0 +1,28 @@
+import type { LogicalType } from '../../values/logical-type.ts';
+import type { Connector } from '../contract.ts';
+import type { FactColumn } from './facts.ts';
+
+/** One database prepared for the contract suite. Everything it makes is its own and is dropped by `tearDown`. */
+export interface Subject {
+  setUp(): Promise<void>;
+  tearDown(): Promise<void>;
+  open(): Connector;
+  /** Where the facts are. */
+  facts: string;
+  /** A table of {@link BIG_ROWS} rows: id from 1, label `row <id>, "quoted"`. */
+  big: string;
+  /** Columns HOSTILE_COLUMNS with text `<row>.<column index>`, two rows; the table's own name is hostile too. */
+  hostile: string;
+  /** The columns of the facts, no rows. */
+  empty: string;
+  /** Where this database has another type than FACT_TYPES. */
+  types: Partial<Record<FactColumn, LogicalType>>;
+  /** Which unique keys the facts table declares: primary key `id`, unique `uid`; neither where files are concerned. */
+  declaresKeys: boolean;
+  /** A name quoted in this dialect. */
+  quote(name: string): string;
+  /** How many statements of this suite's connectors run on the server; null when there is no server. */
+  runningStatements: (() => Promise<number>) | null;
+}
+
+export const BIG_ROWS = 120_000;
