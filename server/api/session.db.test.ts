@@ -102,10 +102,13 @@ describe('signing in over HTTP', () => {
   });
 
   it('stops guessing', async () => {
+    // Without a password, as each real try costs the time of hashing one; what counts is that they are counted.
+    const guess = async () => (await auth('/sign-in/email', { body: { email: ADA.email } })).status;
     const statuses: number[] = [];
-    for (let n = 0; n < 25; n++) statuses.push((await signIn({ ...ADA, password: `guess ${n}` })).answer.status);
-    expect(statuses[0]).toBe(401);
+    for (let n = 0; n < 25; n++) statuses.push(await guess());
+    expect(statuses[0]).toBe(400);
     expect(statuses.at(-1)).toBe(429);
+    expect((await signIn()).answer.status).toBe(429);
     expect(await app.db.rateLimit.count()).toBeGreaterThan(0);
   });
 
