@@ -14,7 +14,7 @@ export async function handleTrpc(app: AppContext, request: Request): Promise<Res
     endpoint: '/api/trpc',
     req: request,
     router: appRouter,
-    // A query whose input is too long for an address comes as a POST, which the check above has seen.
+    // The browser posts its queries too (components/api/api-provider.tsx).
     allowMethodOverride: true,
     createContext: () => createApiContext(app, request.headers),
     responseMeta: ({ ctx }) => ({ headers: { 'cache-control': 'no-store', ...(ctx ? { 'x-request-id': ctx.requestId } : {}) } }),

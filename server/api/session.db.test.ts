@@ -20,7 +20,7 @@ describe('signing in over HTTP', () => {
 
   const request = (
     path: string,
-    init: { method?: string; body?: unknown; cookie?: string; origin?: string | null; host?: string } = {},
+    init: { method?: string; body?: unknown; cookie?: string; origin?: string | null; host?: string; ip?: string } = {},
   ) => {
     const {
       method = init.body === undefined ? 'GET' : 'POST',
@@ -28,8 +28,9 @@ describe('signing in over HTTP', () => {
       cookie,
       origin = method === 'POST' ? ORIGIN : null,
       host = 'localhost:3000',
+      ip = '127.0.0.1',
     } = init;
-    const headers = new Headers({ host, 'x-forwarded-for': '127.0.0.1' });
+    const headers = new Headers({ host, 'x-forwarded-for': ip });
     if (origin) headers.set('origin', origin);
     if (cookie) headers.set('cookie', cookie);
     if (body !== undefined) headers.set('content-type', 'application/json');
@@ -101,15 +102,31 @@ describe('signing in over HTTP', () => {
     }
   });
 
-  it('stops guessing', async () => {
+  it('stops guessing at one account, wherever the tries come from', async () => {
     // Without a password, as each real try costs the time of hashing one; what counts is that they are counted.
-    const guess = async () => (await auth('/sign-in/email', { body: { email: ADA.email } })).status;
+    const guess = async (n: number, email = ADA.email) => {
+      const answer = await auth('/sign-in/email', { body: { email }, ip: `10.0.0.${n}` });
+      return answer.status;
+    };
+    for (let n = 0; n < 10; n++) expect(await guess(n, n % 2 ? ' ADA@example.com' : ADA.email)).toBe(400);
+    expect(await guess(11)).toBe(429);
+    expect((await signIn(ADA, { ip: '10.0.0.99' })).answer.headers.get('x-retry-after')).toMatch(/^\d+$/);
+    expect(await guess(12, 'bob@example.com')).toBe(400);
+    expect(JSON.stringify(await app.db.rateLimit.findMany({ select: { key: true } }))).not.toContain('ada@');
+  });
+
+  it('stops guessing from one address, whatever the account', async () => {
     const statuses: number[] = [];
-    for (let n = 0; n < 25; n++) statuses.push(await guess());
+    for (let n = 0; n < 25; n++) statuses.push((await auth('/sign-in/email', { body: { email: `user${n}@example.com` } })).status);
     expect(statuses[0]).toBe(400);
     expect(statuses.at(-1)).toBe(429);
-    expect((await signIn()).answer.status).toBe(429);
-    expect(await app.db.rateLimit.count()).toBeGreaterThan(0);
+  });
+
+  it('counts anew after a right password', async () => {
+    for (let round = 0; round < 2; round++) {
+      for (let n = 0; n < 6; n++) await auth('/sign-in/email', { body: { email: ADA.email }, ip: `10.0.${round}.${n}` });
+      expect((await signIn(ADA, { ip: `10.0.${round}.99` })).answer.status).toBe(200);
+    }
   });
 
   it('follows a change of role or a switched off account at once', async () => {
