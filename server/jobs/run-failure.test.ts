@@ -38,7 +38,7 @@ describe('what a failed run says', () => {
   });
 
   it('says what a lost worker was doing', () => {
-    expect(abandonedError('compare').message).toBe('The worker stopped 3 times while it was comparing fields.');
-    expect(abandonedError(null).message).toBe('The worker stopped 3 times while it was preparing the run.');
+    expect(abandonedError('compare').message).toBe('The worker stopped 3 times, last seen while comparing fields.');
+    expect(abandonedError(null).message).toBe('The worker stopped 3 times, last seen while preparing the run.');
   });
 });

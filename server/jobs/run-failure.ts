@@ -57,12 +57,15 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
   return secrets.filter((secret) => secret.length >= SHORTEST_SECRET).reduce((shown, secret) => shown.replaceAll(secret, HIDDEN), text);
 }
 
-/** A run whose worker was killed or lost its machine again and again. */
+/**
+ * A run whose worker was killed or lost its machine again and again. A worker says where it is twice a second, so the
+ * phase is where it was last seen.
+ */
 export function abandonedError(phase: Phase | null): TieoutError {
   const doing = phase ? PHASE_WORDS[phase] : 'preparing the run';
   return new TieoutError(
     'internal',
-    `The worker stopped ${MAX_ATTEMPTS} times while it was ${doing}.`,
+    `The worker stopped ${MAX_ATTEMPTS} times, last seen while ${doing}.`,
     'Look into the log of the worker and at the memory of its machine, then start the run again.',
   );
 }

@@ -34,7 +34,7 @@ describe('two workers on one queue', () => {
         await db.setting.upsert({ where: { key: 'load' }, create: { key: 'load', value: count }, update: { value: count } });
       return count;
     })();
-    const runs = await Promise.all(ids.map((id) => waitForRun(scratch.app, id, AbortSignal.timeout(90_000))));
+    const runs = await Promise.all(ids.map((id) => waitForRun(scratch.app, id, AbortSignal.timeout(200_000))));
     writing = false;
     expect(await writes).toBeGreaterThan(RUNS);
 
@@ -46,7 +46,7 @@ describe('two workers on one queue', () => {
     expect(events).toHaveLength(RUNS);
     // Both did their part: otherwise this test says nothing about two.
     expect(new Set(events.map((event) => event.message)).size).toBe(2);
-  }, 120_000);
+  }, 240_000);
 
   it('give the run in hand back when they are asked to stop', async () => {
     const { id } = await startRun(scratch.app, CLI_ACTOR, { rulesetId: RULESET_ID });
@@ -60,6 +60,6 @@ describe('two workers on one queue', () => {
     expect(['succeeded', 'queued']).toContain(after.status);
     expect(await scratch.app.db.workerNode.count()).toBe(0);
     startWorkerProcess(scratch.env);
-    expect((await waitForRun(scratch.app, id, AbortSignal.timeout(60_000)))?.status).toBe('succeeded');
-  }, 90_000);
+    expect((await waitForRun(scratch.app, id, AbortSignal.timeout(120_000)))?.status).toBe('succeeded');
+  }, 180_000);
 });

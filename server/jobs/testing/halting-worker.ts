@@ -9,7 +9,7 @@ import { runWorker } from '../run-worker.ts';
  *     node --import tsx halting-worker.ts [EVENT:PHASE WAKE_FILE]
  */
 const [haltAt, wakeFile] = process.argv.slice(2);
-const LEASE = { leaseMs: 1_500, renewMs: 400, cancelPollMs: 100 };
+const LEASE = { leaseMs: 3_000, renewMs: 500, cancelPollMs: 100 };
 const LOOK_MS = 20;
 
 let halted = false;
