@@ -29,7 +29,7 @@ export function RowsSkeleton({ rows, columns }: { rows: number; columns: number 
     <tr key={row} aria-hidden>
       {Array.from({ length: columns }, (_, column) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: identical placeholders
-        <td key={column} className="h-8 border-b px-3 first:pl-2 last:pr-2">
+        <td key={column} className="h-8 max-w-0 border-b px-3 first:pl-2 last:pr-2">
           <span className={clsx(barClass, 'h-2.5 max-w-full', widths[(row * 5 + column * 3) % widths.length])} />
         </td>
       ))}
