@@ -2,10 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import mysql from 'mysql2/promise';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RunDocument } from '#server/engine/run-document.ts';
 import { engineUrl } from '#server/testing/engines.ts';
 import { type CliPlace, openCliPlace } from './testing/cli-process.ts';
+
+// Each test starts processes of its own, on a machine that may be busy.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const mariadbUrl = engineUrl('mariadb');
 const postgresUrl = engineUrl('postgresql');

@@ -26,7 +26,8 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => st
 async function prepare(): Promise<DemoAccount> {
   const { dataDir, databaseUrl } = readEnvironment();
   print(`The demo lives in ${relative(process.cwd(), dataDir) || '.'}. It reads two public data sets about the world's countries,`);
-  print('countries-list and i18n-iso-countries, and the jobs of a steel shop in production and sandbox.\n');
+  print('countries-list and i18n-iso-countries, and the jobs of a steel shop in production and sandbox.');
+  print('');
   await migrate(databaseUrl);
   const folder = join(dataDir, 'sources');
   await mkdir(folder, { recursive: true });
@@ -35,12 +36,16 @@ async function prepare(): Promise<DemoAccount> {
     const began = performance.now();
     const stories = await runChapters(app, folder, stopping.signal);
     const runs = stories.reduce((sum, story) => sum + story.runs.length, 0);
-    print(`${runs} runs in ${durationText(performance.now() - began)}. The last of each ruleset:\n`);
-    print(`${storyTable(stories)}\n`);
+    print(`${runs} runs in ${durationText(performance.now() - began)}. The last of each ruleset:`);
+    print('');
+    print(storyTable(stories));
+    print('');
     const countries = stories[0];
     if (countries) {
       print('Some of what the two country lists do not agree about:');
-      for (const line of await exampleDifferences(app, lastRun(countries), 5)) print(`  ${line}`);
+      const run = lastRun(countries);
+      const examples = [...(await exampleDifferences(app, run, 'iso3', 1)), ...(await exampleDifferences(app, run, 'name', 4))];
+      for (const line of examples) print(`  ${line}`);
     }
     return await makeDemoAccount(app);
   } finally {

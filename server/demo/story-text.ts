@@ -31,9 +31,9 @@ export function lastRun(story: RulesetStory): RunDocument {
   return story.runs.at(-1) as RunDocument;
 }
 
-/** A few of the differences that were really found: `XK  iso3: XKX ≠ XKK`. */
-export async function exampleDifferences(app: AppContext, run: RunDocument, limit: number): Promise<string[]> {
-  const { rows } = await outcomePage(app, CLI_ACTOR, { runId: run.execution_id, outcomes: ['mismatched'], limit });
+/** A few of the differences that were really found in one field: `XK  iso3: XKX ≠ XKK`. */
+export async function exampleDifferences(app: AppContext, run: RunDocument, changedField: string, limit: number): Promise<string[]> {
+  const { rows } = await outcomePage(app, CLI_ACTOR, { runId: run.execution_id, changedField, limit });
   return rows.map((row) => {
     const changed = Object.entries(row.fields).filter(([, field]) => !field.equal);
     const fields = changed.map(([name, { source, target }]) => `${name}: ${source ?? 'NULL'} ≠ ${target ?? 'NULL'}`);
