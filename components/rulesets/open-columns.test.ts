@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DatasetDescription } from '#server/engine/connectors/contract.ts';
+import { suggestPairs } from '#server/engine/plan/suggest-pairs.ts';
 import { openColumns, openSuggestions } from './open-columns.ts';
 import { emptyDraft, newField, newRule } from './ruleset-draft.ts';
 
@@ -10,6 +11,7 @@ const table = (names: string[], key?: string): DatasetDescription => ({
 });
 const source = table(['order_id', 'status', 'customer_name', 'note'], 'order_id');
 const target = table(['OrderId', 'status', 'customer_names', 'loaded_at'], 'OrderId');
+const suggested = suggestPairs(source, target);
 
 describe('what is still open', () => {
   it('are the columns that nothing uses', () => {
@@ -24,18 +26,17 @@ describe('what is still open', () => {
   });
 
   it('are suggestions for free columns, best first', () => {
-    const nothing = openSuggestions(emptyDraft(), source, target);
+    const nothing = openSuggestions(emptyDraft(), suggested);
     expect(nothing.keys.map((pair) => pair.source)).toEqual(['order_id']);
     expect(nothing.fields.map((pair) => pair.source)).toEqual(['status', 'customer_name']);
     expect(nothing.fields[0]!.score).toBeGreaterThan(nothing.fields[1]!.score);
-    const some = openSuggestions({ ...emptyDraft(), fields: [newField('status', '')] }, source, target);
+    const some = openSuggestions({ ...emptyDraft(), fields: [newField('status', '')] }, suggested);
     expect(some.fields.map((pair) => pair.source)).toEqual(['customer_name']);
   });
 
   it('is no key once a rule has one, or when the primary key is taken', () => {
-    expect(openSuggestions({ ...emptyDraft(), rules: [newRule()] }, source, target).keys).toHaveLength(1);
-    expect(openSuggestions({ ...emptyDraft(), rules: [newRule([{ source: 'note', target: '' }])] }, source, target).keys).toEqual([]);
-    expect(openSuggestions({ ...emptyDraft(), rules: null }, source, target).keys).toEqual([]);
-    expect(openSuggestions(emptyDraft(), source, null)).toEqual({ keys: [], fields: [] });
+    expect(openSuggestions({ ...emptyDraft(), rules: [newRule()] }, suggested).keys).toHaveLength(1);
+    expect(openSuggestions({ ...emptyDraft(), rules: [newRule([{ source: 'note', target: '' }])] }, suggested).keys).toEqual([]);
+    expect(openSuggestions({ ...emptyDraft(), rules: null }, suggested).keys).toEqual([]);
   });
 });

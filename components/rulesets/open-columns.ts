@@ -1,5 +1,5 @@
 import type { ColumnDescription, DatasetDescription } from '#server/engine/connectors/contract.ts';
-import { type PairSuggestion, suggestPairs } from '#server/engine/plan/suggest-pairs.ts';
+import type { PairSuggestions } from '#server/engine/plan/suggest-pairs.ts';
 import type { RulesetDraft } from './ruleset-draft.ts';
 
 export type Side = 'source' | 'target';
@@ -10,28 +10,17 @@ export function openColumns(draft: RulesetDraft, side: Side, description: Datase
   return (description?.columns ?? []).filter((column) => !used.has(column.name));
 }
 
-export interface OpenSuggestions {
-  /** Together one rule; empty once a rule uses one of them. */
-  keys: PairSuggestion[];
-  /** Pairs whose columns are both still free, best first. */
-  fields: PairSuggestion[];
-}
-
-/** What may still be suggested: columns that are used are not offered again. */
-export function openSuggestions(
-  draft: RulesetDraft,
-  source: DatasetDescription | null,
-  target: DatasetDescription | null,
-): OpenSuggestions {
-  if (!source || !target) return { keys: [], fields: [] };
-  const all = suggestPairs(source, target);
-  const free = (side: Side) => new Set(openColumns(draft, side, side === 'source' ? source : target).map((column) => column.name));
-  const freeSource = free('source');
-  const freeTarget = free('target');
-  const isFree = (pair: PairSuggestion) => freeSource.has(pair.source) && freeTarget.has(pair.target);
+/** What may still be suggested: columns that are used are not offered again, and no key once a rule has one. */
+export function openSuggestions(draft: RulesetDraft, suggested: PairSuggestions): PairSuggestions {
+  const used = (side: Side) =>
+    new Set([...(draft.rules ?? []).flatMap((rule) => rule.keys), ...(draft.fields ?? [])].map((pair) => pair[side]));
+  const usedSource = used('source');
+  const usedTarget = used('target');
   const keyed = (draft.rules ?? []).some((rule) => rule.keys.some((key) => key.source !== '' || key.target !== ''));
   return {
-    keys: keyed || draft.rules === null ? [] : all.keys,
-    fields: all.fields.filter(isFree).toSorted((a, b) => b.score - a.score),
+    keys: keyed || draft.rules === null ? [] : suggested.keys,
+    fields: suggested.fields
+      .filter((pair) => !usedSource.has(pair.source) && !usedTarget.has(pair.target))
+      .toSorted((a, b) => b.score - a.score),
   };
 }

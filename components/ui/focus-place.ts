@@ -1,9 +1,9 @@
 const CONTROLS = 'input:not([type=hidden]), textarea, select, button, [tabindex]';
 
 /**
- * Puts the focus on the control inside the element whose `data-place` is `place` and brings it into view. A place that is
- * not on the screen falls back to the nearest one around it: `rules[1].keys[0].source` → `rules[1].keys[0]` → `rules[1]`.
- * False when there is none.
+ * Puts the focus on the control inside the element whose `data-place` is `place`, unfolds what hides it and brings it into
+ * view. A place that is not on the screen falls back to the nearest one around it: `rules[1].keys[0].source` →
+ * `rules[1].keys[0]` → `rules[1]`. False when there is none.
  *
  * @example <div data-place="host"><Field label="Host">…</Field></div> … focusPlace('host')
  */
@@ -11,6 +11,7 @@ export function focusPlace(place: string, root: ParentNode = document): boolean 
   for (const candidate of placesAround(place)) {
     const holder = root.querySelector<HTMLElement>(`[data-place=${JSON.stringify(candidate)}]`);
     if (!holder) continue;
+    for (let fold = holder.closest('details'); fold; fold = fold.parentElement?.closest('details') ?? null) fold.open = true;
     const control = [holder, ...holder.querySelectorAll<HTMLElement>(CONTROLS)].find(canTakeFocus);
     if (!control) continue;
     holder.scrollIntoView({ block: 'center' });

@@ -1,0 +1,85 @@
+'use client';
+
+import { X } from 'lucide-react';
+import { memo } from 'react';
+import type { ColumnDescription } from '#server/engine/connectors/contract.ts';
+import { Checkbox } from '../ui/checkbox.tsx';
+import type { ComboboxOption } from '../ui/combobox.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { ColumnField } from './column-field.tsx';
+import { CompareOptions } from './compare-options.tsx';
+import { InlineFinding } from './inline-finding.tsx';
+import type { FieldDraft } from './ruleset-draft.ts';
+
+export interface FieldRowProps {
+  field: FieldDraft;
+  at: number;
+  sourceOptions: readonly ComboboxOption[];
+  targetOptions: readonly ComboboxOption[];
+  source: ColumnDescription | undefined;
+  target: ColumnDescription | undefined;
+  sourceProblem: string | undefined;
+  targetProblem: string | undefined;
+  pairProblem: string | undefined;
+  zoneProblem: string | undefined;
+  /** One per line. */
+  warnings: string;
+  onChange: (rowId: string, changes: Partial<FieldDraft>) => void;
+  onRemove: (rowId: string) => void;
+}
+
+/** Grid of the list of field pairs: source, =, target, compared, apply, remove. */
+export const FIELD_GRID = 'grid grid-cols-[minmax(0,1fr)_1rem_minmax(0,1fr)_minmax(8.5rem,12rem)_3rem_1.75rem] items-start gap-x-3';
+
+/** One field pair. Drawn again only when something of its own changes: there may be hundreds. */
+export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
+  const { field, at, onChange, onRemove } = props;
+  const place = `fields[${at}]`;
+  const name = field.source === '' && field.target === '' ? `field pair ${at + 1}` : `${field.source || '…'} with ${field.target || '…'}`;
+  return (
+    <li data-place={place} data-row={field.rowId} className="flex flex-col gap-1 py-0.5">
+      <div className={FIELD_GRID}>
+        <ColumnField
+          label={`Source column of field pair ${at + 1}`}
+          place={`${place}.source`}
+          value={field.source}
+          options={props.sourceOptions}
+          error={props.sourceProblem}
+          onChange={(source) => onChange(field.rowId, { source })}
+        />
+        <span aria-hidden className="mt-1.5 text-center text-ink-3">
+          {field.compare.ignore ? '' : '='}
+        </span>
+        <ColumnField
+          label={`Target column of field pair ${at + 1}`}
+          place={`${place}.target`}
+          value={field.target}
+          options={props.targetOptions}
+          error={props.targetProblem}
+          onChange={(target) => onChange(field.rowId, { target })}
+        />
+        <CompareOptions
+          name={name}
+          place={place}
+          compare={field.compare}
+          source={props.source}
+          target={props.target}
+          zoneProblem={props.zoneProblem}
+          onChange={(compare) => onChange(field.rowId, { compare })}
+        />
+        <span className="flex h-8 items-center justify-center">
+          <Checkbox aria-label={`Apply ${name}`} checked={field.apply} onCheckedChange={(apply) => onChange(field.rowId, { apply })} />
+        </span>
+        <IconButton label={`Remove ${name}`} icon={<X />} onClick={() => onRemove(field.rowId)} className="mt-0.5" />
+      </div>
+      {props.pairProblem && <InlineFinding tone="problem">{props.pairProblem}</InlineFinding>}
+      {props.zoneProblem && <InlineFinding tone="problem">{props.zoneProblem}</InlineFinding>}
+      {props.warnings !== '' &&
+        props.warnings.split('\n').map((warning) => (
+          <InlineFinding key={warning} tone="warning">
+            {warning}
+          </InlineFinding>
+        ))}
+    </li>
+  );
+});

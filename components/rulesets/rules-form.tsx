@@ -1,0 +1,157 @@
+'use client';
+
+import { KeyRound, Plus } from 'lucide-react';
+import { useRef } from 'react';
+import { Button } from '../ui/button.tsx';
+import { Section } from '../ui/section.tsx';
+import { SegmentedControl } from '../ui/segmented-control.tsx';
+import { SideTag } from '../ui/side-tag.tsx';
+import { InlineFinding } from './inline-finding.tsx';
+import type { MeasuredKeys } from './key-measure.tsx';
+import { RuleForm } from './rule-form.tsx';
+import { newRule, type RuleDraft, usualRuleName } from './ruleset-draft.ts';
+import { ScoreTag } from './score-tag.tsx';
+import type { PlacedFindings } from './use-placed-findings.ts';
+import type { RulesetEditorState } from './use-ruleset-editor.ts';
+
+const MODES = [
+  { value: 'listed', label: 'Rules' },
+  { value: 'primary', label: 'Primary key' },
+] as const;
+
+/** How rows of both sides find each other: rules in order, each working only on what the ones before left over. */
+export function RulesForm({ editor, findings }: { editor: RulesetEditorState; findings: PlacedFindings }) {
+  const { draft, edit, sides, definition } = editor;
+  const list = useRef<HTMLOListElement>(null);
+  const { rules } = draft;
+  const setRules = (change: (rules: RuleDraft[]) => RuleDraft[]) => edit((before) => ({ ...before, rules: change(before.rules ?? []) }));
+
+  function move(rule: RuleDraft, by: 1 | -1) {
+    setRules((before) => {
+      const from = before.findIndex((each) => each.rowId === rule.rowId);
+      const to = from + by;
+      if (from < 0 || to < 0 || to >= before.length) return before;
+      const after = before.toSpliced(from, 1);
+      return after.toSpliced(to, 0, before[from]!);
+    });
+  }
+
+  function add(keys?: { source: string; target: string }[]) {
+    const rule = newRule(keys);
+    setRules((before) => [...before, rule]);
+    // The new row exists after the next render.
+    requestAnimationFrame(() => {
+      const inputs = list.current?.querySelectorAll<HTMLElement>(`[data-rule="${rule.rowId}"] [data-place*=".keys"] input`);
+      inputs?.[0]?.focus();
+    });
+  }
+
+  return (
+    <Section
+      title="Match rows"
+      description="A rule works only on rows that no rule above it matched, so put the surest first."
+      actions={
+        <SegmentedControl
+          label="How rows are matched"
+          options={MODES}
+          value={rules === null ? 'primary' : 'listed'}
+          onValueChange={(mode) => edit((before) => ({ ...before, rules: mode === 'primary' ? null : (before.rules ?? []) }))}
+        />
+      }
+    >
+      <div data-place="rules">
+        {rules === null ? (
+          <p className="max-w-prose text-ink-2">
+            Rows are matched by the primary key that both sides declare. The check says so when they do not declare the same one.
+          </p>
+        ) : (
+          <>
+            {rules.length > 0 && <SideHeadings />}
+            <ol ref={list} aria-label="Rules">
+              {rules.map((rule, at) => (
+                <RuleForm
+                  key={rule.rowId}
+                  rule={rule}
+                  usualName={usualRuleName(rule, rules)}
+                  at={at}
+                  count={rules.length}
+                  sides={sides}
+                  findings={findings}
+                  measured={measurable(definition, rule)}
+                  onChange={(changes) =>
+                    setRules((before) => before.map((each) => (each.rowId === rule.rowId ? { ...each, ...changes } : each)))
+                  }
+                  onMove={(by) => move(rule, by)}
+                  onRemove={() => setRules((before) => before.filter((each) => each.rowId !== rule.rowId))}
+                />
+              ))}
+            </ol>
+            <KeySuggestion editor={editor} onAccept={add} />
+            <Button size="sm" icon={<Plus />} className="mt-2" onClick={() => add()}>
+              Add a rule
+            </Button>
+          </>
+        )}
+        <div className="mt-2 flex flex-col gap-1">
+          {findings.problemAt('rules') && <InlineFinding tone="problem">{findings.problemAt('rules') ?? ''}</InlineFinding>}
+        </div>
+      </div>
+    </Section>
+  );
+}
+
+function SideHeadings() {
+  return (
+    <div aria-hidden className="grid grid-cols-[minmax(0,1fr)_1rem_minmax(0,1fr)_1.75rem] gap-x-3 pb-1 pl-8">
+      <SideTag side="source" />
+      <SideTag side="target" className="col-start-3" />
+    </div>
+  );
+}
+
+function measurable({ source, target }: RulesetEditorState['definition'], rule: RuleDraft): MeasuredKeys | null {
+  const keys = rule.keys.map((key) => ({ source: key.source, target: key.target }));
+  const chosen = [source, target].every((side) => side.connection !== '' && (side.table ?? side.query ?? '') !== '');
+  return chosen && keys.length > 0 && keys.every((key) => key.source !== '' && key.target !== '') ? { source, target, keys } : null;
+}
+
+/** The key that the schemas themselves suggest, until a rule has one. */
+function KeySuggestion({
+  editor,
+  onAccept,
+}: {
+  editor: RulesetEditorState;
+  onAccept: (keys: { source: string; target: string }[]) => void;
+}) {
+  const { keys } = editor.suggestions;
+  const first = keys[0];
+  if (!first) return null;
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 rounded-md border border-dashed border-control px-3 py-2">
+      <KeyRound aria-hidden className="size-4 shrink-0 text-ink-3" />
+      <p className="min-w-0 flex-1">
+        Match on{' '}
+        {keys.map((key, at) => (
+          <span key={key.source}>
+            {at > 0 && ' and '}
+            <span className="font-mono text-xs">
+              {key.source} = {key.target}
+            </span>
+          </span>
+        ))}
+        <span className="text-ink-2"> {first.reason}</span>
+      </p>
+      <ScoreTag score={Math.min(...keys.map((key) => key.score))} />
+      <Button
+        size="sm"
+        onClick={() => {
+          const empty = editor.draft.rules?.every((rule) => rule.keys.every((key) => key.source === '' && key.target === ''));
+          if (empty) editor.edit((before) => ({ ...before, rules: [] }));
+          onAccept(keys.map(({ source, target }) => ({ source, target })));
+        }}
+      >
+        Use this key
+      </Button>
+    </div>
+  );
+}
