@@ -7,6 +7,7 @@ import { BarList } from '../charts/bar-list.tsx';
 import { differencesHref } from '../outcomes/differences-url.ts';
 import { namedFields } from '../outcomes/field-names.ts';
 import { Button } from '../ui/button.tsx';
+import { formatPlural } from '../ui/format.ts';
 import { Section } from '../ui/section.tsx';
 
 const AT_FIRST = 10;
@@ -16,37 +17,39 @@ export function ResultFields({ document }: { document: RunDocument }) {
   const [all, setAll] = useState(false);
   const compared = namedFields(document.fields).filter((field) => field.compared > 0);
   const differing = compared.filter((field) => field.mismatched > 0);
-  const ignored = document.fields.length - compared.length;
+  const shown = all ? compared : differing;
+  const hidden = compared.length - Math.min(differing.length, AT_FIRST);
   return (
-    <Section title="Fields" description={`Of ${compared.length} compared, ${differing.length} differ somewhere.`}>
-      {document.fields.length === 0 ? (
-        <p className="text-ink-2">The ruleset compares no field.</p>
-      ) : differing.length === 0 ? (
+    <Section title="Fields" description={sentence(document, compared.length, differing.length)}>
+      {differing.length === 0 && compared.length > 0 && !all && (
         <p className="flex items-center gap-2 text-ink-2">
           <CircleCheck aria-hidden className="size-4 text-good" />
-          {compared.length === 0 ? 'No value was compared.' : 'Every compared value is equal.'}
+          Every compared value is equal.
         </p>
-      ) : (
-        <BarList
-          label="Mismatched values per field"
-          limit={all ? undefined : AT_FIRST}
-          items={compared.map(({ id, label, mismatched, compared: total }) => ({
-            id,
-            label,
-            value: mismatched,
-            total,
-            ...(mismatched > 0 && { href: differencesHref(document.execution_id, { show: ['mismatched'], field: id }) }),
-          }))}
-        />
       )}
-      {differing.length > 0 && compared.length > AT_FIRST && (
-        <Button size="sm" variant="ghost" className="mt-1" onClick={() => setAll(!all)}>
-          {all ? `Show the ${AT_FIRST} with most differences` : `Show all ${compared.length}`}
+      <BarList
+        label="Mismatched values per field"
+        limit={all ? undefined : AT_FIRST}
+        items={shown.map(({ id, label, mismatched, compared: total }) => ({
+          id,
+          label,
+          value: mismatched,
+          total,
+          ...(mismatched > 0 && { href: differencesHref(document.execution_id, { show: ['mismatched'], field: id }) }),
+        }))}
+      />
+      {hidden > 0 && (
+        <Button size="sm" variant="ghost" aria-expanded={all} className="mt-1 -ml-0.5" onClick={() => setAll(!all)}>
+          {all ? 'Show only where they differ most' : `Show ${formatPlural(hidden, 'more field')}`}
         </Button>
-      )}
-      {ignored > 0 && compared.length > 0 && (
-        <p className="mt-1 text-xs text-ink-3">{ignored === 1 ? 'One field is ignored.' : `${ignored} fields are ignored.`}</p>
       )}
     </Section>
   );
+}
+
+function sentence(document: RunDocument, compared: number, differing: number): string {
+  const ignored = document.fields.length - compared;
+  if (document.fields.length === 0) return 'The ruleset compares no field.';
+  if (document.matched_count === 0) return 'No pair matched, so no value was compared.';
+  return `${formatPlural(compared, 'field')} compared, ${differing} differ somewhere${ignored > 0 ? `; ${ignored} ignored` : ''}.`;
 }

@@ -30,48 +30,49 @@ export function RunHeader() {
         </>
       }
       breadcrumbs={[{ label: 'Runs', href: '/runs' }, { label: run.id }]}
-      description={
-        <dl className="flex flex-wrap items-center gap-x-4 gap-y-0.5 [&_dt]:sr-only [&>div]:inline-flex [&>div]:items-center [&>div]:gap-1">
-          <div>
-            <dt>Execution id</dt>
-            <dd className="font-mono text-xs">{run.id}</dd>
-            <CopyButton text={run.id} label="Copy execution id" />
-          </div>
-          <div>
-            <dt>Ruleset</dt>
-            <dd>
-              <Link
-                href={`/rulesets/${encodeURIComponent(run.rulesetId)}`}
-                className="underline decoration-line-strong underline-offset-4 hover:text-ink hover:decoration-current"
-              >
-                {run.rulesetId}
-              </Link>
-              ,{' '}
-              <Link
-                href={`/rulesets/${encodeURIComponent(run.rulesetId)}?version=${run.rulesetVersion}`}
-                className="underline decoration-line-strong underline-offset-4 hover:text-ink hover:decoration-current"
-              >
-                version {run.rulesetVersion}
-              </Link>
-            </dd>
-          </div>
-          <div>
-            <dt>Duration</dt>
-            <dd className="min-w-14" data-testid="elapsed">
-              <RunDuration run={run} serverOffsetMs={serverOffsetMs} />
-            </dd>
-          </div>
-          <div>
-            <dt>Started</dt>
-            <dd>
-              {run.startedAt ? 'started ' : 'queued '}
-              <RelativeTime at={run.startedAt ?? run.queuedAt} /> by {run.requestedBy}, {originLooks[run.origin].word}
-            </dd>
-          </div>
-        </dl>
-      }
       actions={<RunActions />}
     >
+      {/* Over the whole width, so that the page does not move when there are fewer buttons. */}
+      <dl className="-mt-3 mb-4 flex text-ink-2 flex-wrap items-center gap-x-4 gap-y-0.5 [&_dt]:sr-only ">
+        <div>
+          <dt>Execution id</dt>
+          <dd className="inline-flex items-center gap-1 font-mono text-xs">
+            {run.id}
+            <CopyButton text={run.id} label="Copy execution id" />
+          </dd>
+        </div>
+        <div>
+          <dt>Ruleset</dt>
+          <dd>
+            <Link
+              href={`/rulesets/${encodeURIComponent(run.rulesetId)}`}
+              className="underline decoration-line-strong underline-offset-4 hover:text-ink hover:decoration-current"
+            >
+              {run.rulesetId}
+            </Link>
+            ,{' '}
+            <Link
+              href={`/rulesets/${encodeURIComponent(run.rulesetId)}?version=${run.rulesetVersion}`}
+              className="underline decoration-line-strong underline-offset-4 hover:text-ink hover:decoration-current"
+            >
+              version {run.rulesetVersion}
+            </Link>
+          </dd>
+        </div>
+        <div>
+          <dt>Duration</dt>
+          <dd className="min-w-14">
+            <RunDuration run={run} serverOffsetMs={serverOffsetMs} />
+          </dd>
+        </div>
+        <div>
+          <dt>Started</dt>
+          <dd>
+            {run.startedAt ? 'started ' : 'queued '}
+            <RelativeTime at={run.startedAt ?? run.queuedAt} /> by {run.requestedBy}, {originLooks[run.origin].word}
+          </dd>
+        </div>
+      </dl>
       <TabLinks
         label="Parts of the run"
         links={[

@@ -6,11 +6,8 @@ export function RunPageSkeleton({ id }: { id: string }) {
   return (
     <div role="status">
       <span className="sr-only">Loading the run {id}</span>
-      <PageHeader
-        title={<Skeleton className="my-1.5 h-4 w-72" />}
-        description={<Skeleton className="my-1.5 h-2.5 w-96 max-w-full" />}
-        breadcrumbs={[{ label: 'Runs', href: '/runs' }, { label: id }]}
-      >
+      <PageHeader title={<Skeleton className="my-1.5 h-4 w-72" />} breadcrumbs={[{ label: 'Runs', href: '/runs' }, { label: id }]}>
+        <Skeleton className="-mt-1.5 mb-6.5 h-2.5 w-120 max-w-full" />
         <div className="flex h-9 items-center gap-6 border-b">
           <Skeleton className="h-2.5 w-16" />
           <Skeleton className="h-2.5 w-20" />

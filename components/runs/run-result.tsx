@@ -30,10 +30,14 @@ export function RunResult({ document }: { document: RunDocument }) {
       </section>
       <ResultKpis document={document} />
       <div className="grid items-start gap-x-10 gap-y-9 xl:grid-cols-[minmax(0,4fr)_minmax(0,5fr)]">
-        <ResultFields document={document} />
-        <ResultRules document={document} />
-        <ResultSides document={document} />
-        <ResultWarnings document={document} />
+        <div className="flex flex-col gap-9">
+          <ResultFields document={document} />
+          <ResultSides document={document} />
+        </div>
+        <div className="flex flex-col gap-9">
+          <ResultRules document={document} />
+          <ResultWarnings document={document} />
+        </div>
       </div>
       <ResultTimings document={document} />
       <ResultStaging document={document} />
