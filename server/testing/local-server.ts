@@ -36,11 +36,16 @@ export function findProgram(names: string[], folders: string[] = []): string | n
   return null;
 }
 
-/** Database servers refuse to run as root: then the user nobody runs them. */
-const asNobody = process.getuid?.() === 0 ? ['setpriv', '--reuid=nobody', '--regid=nogroup', '--clear-groups'] : [];
+/**
+ * Database servers refuse to run as root: then the user nobody runs them. A server dies with the process that started it,
+ * however that ends.
+ */
+const setpriv = findProgram(['setpriv']);
+const asNobody = process.getuid?.() === 0 ? ['--reuid=nobody', '--regid=nogroup', '--clear-groups'] : [];
+const wrapper = setpriv ? [setpriv, ...asNobody, '--pdeathsig=SIGKILL'] : [];
 
 function commandLine(program: string, args: string[]): [string, string[]] {
-  const [first, ...rest] = [...asNobody, program, ...args];
+  const [first, ...rest] = [...wrapper, program, ...args];
   return [first!, rest];
 }
 

@@ -6,8 +6,10 @@ import net from 'node:net';
  */
 export interface TestProxy {
   port: number;
-  /** Lets this many more bytes come from the server on each connection, then cuts it like a pulled plug. */
+  /** Lets this many bytes come from the server on each connection, then cuts it like a pulled plug. */
   cutAfter(bytes: number): void;
+  /** Bytes that came from the server on the connection that carried most. */
+  mostPassed(): number;
   /** Cuts all connections now. */
   cut(): void;
   /** Whether new connections are let through. */
@@ -19,6 +21,7 @@ export async function startProxy(host: string, port: number): Promise<TestProxy>
   const sockets = new Set<net.Socket>();
   let budget = Number.POSITIVE_INFINITY;
   let open = true;
+  let most = 0;
 
   const server = net.createServer((client) => {
     if (!open) {
@@ -45,6 +48,7 @@ export async function startProxy(host: string, port: number): Promise<TestProxy>
     upstream.on('data', (chunk) => {
       const room = budget - passed;
       passed += chunk.length;
+      most = Math.max(most, passed);
       if (chunk.length > room) {
         client.write(chunk.subarray(0, Math.max(0, room)), cutBoth);
         upstream.pause();
@@ -60,6 +64,7 @@ export async function startProxy(host: string, port: number): Promise<TestProxy>
     cutAfter(bytes) {
       budget = bytes;
     },
+    mostPassed: () => most,
     cut() {
       for (const socket of sockets) socket.resetAndDestroy();
     },

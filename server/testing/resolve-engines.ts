@@ -14,9 +14,9 @@ const sharedScript = fileURLToPath(new URL('../../../shared/engines/engines', im
 const installScript = fileURLToPath(new URL('./install-engines.sh', import.meta.url));
 
 const starters: Record<EngineName, () => Promise<LocalServer>> = {
-  mariadb: startMariadb,
+  mariadb: () => startMariadb(),
   mysql: startMysql,
-  postgresql: startPostgresql,
+  postgresql: () => startPostgresql(),
 };
 
 /**

@@ -2,7 +2,8 @@ import path from 'node:path';
 import { findProgram, freePort, type LocalServer, makeDataFolder, NotOnThisMachine, runProgram, startServer } from './local-server.ts';
 import { createMysqlUser } from './mysql-user.ts';
 
-export async function startMariadb(): Promise<LocalServer> {
+/** `options` are further options of the server: `--sql-mode=ANSI`. */
+export async function startMariadb(options: string[] = []): Promise<LocalServer> {
   const server = findProgram(['mariadbd']);
   const install = findProgram(['mariadb-install-db']);
   if (!server || !install) throw new NotOnThisMachine('no mariadbd program on this machine', true);
@@ -23,6 +24,7 @@ export async function startMariadb(): Promise<LocalServer> {
       '--local-infile=ON',
       '--innodb-flush-log-at-trx-commit=2',
       '--max-allowed-packet=64M',
+      ...options,
     ],
     () => createMysqlUser(socketPath),
   );

@@ -11,7 +11,8 @@ function debianFolders(): string[] {
   return versions.map((version) => path.join(base, version, 'bin'));
 }
 
-export async function startPostgresql(): Promise<LocalServer> {
+/** `options` are further settings of the server: `ssl=on`. */
+export async function startPostgresql(options: string[] = []): Promise<LocalServer> {
   const server = findProgram(['postgres'], debianFolders());
   const initdb = findProgram(['initdb'], debianFolders());
   if (!server || !initdb) throw new NotOnThisMachine('no postgres program on this machine', true);
@@ -20,7 +21,7 @@ export async function startPostgresql(): Promise<LocalServer> {
   await runProgram(initdb, ['-D', data, '-U', 'tieout', '-A', 'trust', '-E', 'UTF8', '-N']);
   const port = await freePort();
   const url = `postgresql://tieout@127.0.0.1:${port}`;
-  const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, 'fsync=off'];
+  const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, 'fsync=off', ...options];
   const { stop } = await startServer(
     folder,
     server,
@@ -30,6 +31,7 @@ export async function startPostgresql(): Promise<LocalServer> {
       client.on('error', () => undefined);
       await client.connect();
       try {
+        await client.query('SET statement_timeout = 0');
         await client.query('CREATE DATABASE tieout');
       } finally {
         await client.end();

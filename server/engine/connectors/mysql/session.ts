@@ -1,6 +1,6 @@
-import type { Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import mysql, { type Connection } from 'mysql2';
-import { Cancelled, throwIfCancelled } from '../../errors.ts';
+import { Cancelled, TieoutError, throwIfCancelled } from '../../errors.ts';
 import { tlsMaterial } from '../tls.ts';
 import type { MysqlConfig } from './config.ts';
 import type { FieldPacket } from './raw-query.ts';
@@ -49,12 +49,19 @@ export class MysqlSession {
     return run(this.connection, sql, values);
   }
 
-  /** How the server describes the columns of a result. */
+  /**
+   * How the server describes the columns of a statement. It is prepared, not run: even `LIMIT 0` would have MySQL work
+   * out the whole of a query in FROM.
+   */
   fields(sql: string): Promise<FieldPacket[]> {
     return new Promise((resolve, reject) => {
-      this.connection.query(sql, (error, _rows, fields) => {
-        if (error) reject(error);
-        else resolve(fields as unknown as FieldPacket[]);
+      this.connection.prepare(sql, (error, statement) => {
+        if (error) {
+          reject(error);
+          return;
+        }
+        statement.close();
+        resolve((statement as unknown as { columns: FieldPacket[] }).columns);
       });
     });
   }
@@ -105,9 +112,10 @@ export async function openMysqlSession(config: MysqlConfig, baseDir: string, sig
   }
 }
 
-/** A bare connection, for the staged check. */
-export function connect(config: MysqlConfig, baseDir: string, timeoutMs: number, signal: AbortSignal): Promise<Connection> {
+/** @throws TieoutError tls_failed when a certificate's name is to be checked and there is none to check it against. */
+async function connect(config: MysqlConfig, baseDir: string, timeoutMs: number, signal: AbortSignal): Promise<Connection> {
   const tls = tlsMaterial(config.tls, baseDir);
+  if (tls?.verifyIdentity && isIP(config.host)) throw addressHasNoName(config.host);
   return new Promise((resolve, reject) => {
     const connection = mysql.createConnection({
       host: config.host,
@@ -153,4 +161,13 @@ export function destroy(connection: Connection): void {
 
 function socketOf(connection: Connection): Socket {
   return (connection as unknown as { stream: Socket }).stream;
+}
+
+/** mysql2 compares the certificate's name with `localhost` when the host is an address, so such a certificate proves nothing. */
+function addressHasNoName(host: string): TieoutError {
+  return new TieoutError(
+    'tls_failed',
+    `The certificate cannot be checked against ${host}, which is an address and not a name.`,
+    'Give the host by the name in its certificate, or choose the TLS mode verify-ca.',
+  );
 }

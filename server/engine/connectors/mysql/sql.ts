@@ -44,9 +44,9 @@ export function whereClause(dataset: Dataset): string {
   return dataset.filter === undefined ? '' : ` WHERE ${predicate(dataset.filter, 'filter')}`;
 }
 
-/** Asks for nothing but the description of the columns: `names`, or all that `*` gives. */
+/** Whose result has the columns `names`, or all that `*` gives. Meant to be described, not to be run. */
 export function describeSql(dataset: Dataset, database: string, names?: string[]): string {
-  return `SELECT ${names?.map(quoteName).join(', ') ?? '*'} ${fromClause(dataset, database)} LIMIT 0`;
+  return `SELECT ${names?.map(quoteName).join(', ') ?? '*'} ${fromClause(dataset, database)}`;
 }
 
 export interface SelectedColumn {

@@ -91,8 +91,7 @@ export async function openPostgresqlSession(config: PostgresqlConfig, baseDir: s
   }
 }
 
-/** A bare connection, for the staged check. */
-export async function connect(config: PostgresqlConfig, baseDir: string, timeoutMs: number, signal: AbortSignal): Promise<pg.Client> {
+async function connect(config: PostgresqlConfig, baseDir: string, timeoutMs: number, signal: AbortSignal): Promise<pg.Client> {
   const tls = tlsMaterial(config.tls, baseDir);
   const client = new pg.Client({
     host: config.host,

@@ -3,15 +3,16 @@ import mysql from 'mysql2/promise';
 import type { UsedEngine } from '#server/testing/engines.ts';
 import { mysqlDefinition } from '../mysql/definition.ts';
 import { FACT_COLUMNS, FACTS, HOSTILE_COLUMNS } from './facts.ts';
-import { BIG_ROWS, type Subject } from './subject.ts';
+import { BIG_ROWS, type ServerSubject } from './subject.ts';
 
 const quote = (name: string) => `\`${name.replaceAll('`', '``')}\``;
 
 /** A database of its own on MySQL or MariaDB. */
-export function mysqlSubject(engine: UsedEngine): Subject {
+export function mysqlSubject(engine: UsedEngine): ServerSubject {
   const isMariadb = engine.name === 'mariadb';
   const database = `tieout_contract_${randomBytes(4).toString('hex')}`;
   const hostile = `Robert'); DROP TABLE \`orders\`; -- "x" é`;
+  const poorUser = `poor_${randomBytes(4).toString('hex')}`;
   const settings = { ...mysqlDefinition.parseUrl(engine.url), database };
 
   async function run(statements: string[]): Promise<void> {
@@ -29,6 +30,7 @@ export function mysqlSubject(engine: UsedEngine): Subject {
   ) CHARACTER SET utf8mb4`;
 
   return {
+    settings,
     facts: 'facts',
     big: 'big',
     empty: 'no_rows',
@@ -71,7 +73,26 @@ export function mysqlSubject(engine: UsedEngine): Subject {
         await connection.end();
       }
     },
-    tearDown: () => run([`DROP DATABASE ${database}`]),
+    tearDown: () => run([`DROP DATABASE ${database}`, `DROP USER IF EXISTS ${poorUser}@'127.0.0.1'`]),
+    async createPoorUser() {
+      // A database that a user has no right in does not let her sign in to it: one right that reads nothing.
+      await run([
+        `CREATE USER ${poorUser}@'127.0.0.1' IDENTIFIED BY 'poor'`,
+        `GRANT CREATE ROUTINE ON ${database}.* TO ${poorUser}@'127.0.0.1'`,
+      ]);
+      return { username: poorUser, password: 'poor' };
+    },
+    async killStatements() {
+      const connection = await mysql.createConnection(engine.url);
+      try {
+        const [rows] = await connection.query<mysql.RowDataPacket[]>('SELECT ID AS id FROM information_schema.PROCESSLIST WHERE DB = ?', [
+          database,
+        ]);
+        for (const row of rows) await connection.query(`KILL ${row.id}`);
+      } finally {
+        await connection.end();
+      }
+    },
     async runningStatements() {
       const connection = await mysql.createConnection(engine.url);
       try {

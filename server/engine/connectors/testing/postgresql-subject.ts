@@ -3,15 +3,16 @@ import pg from 'pg';
 import type { UsedEngine } from '#server/testing/engines.ts';
 import { postgresqlDefinition } from '../postgresql/definition.ts';
 import { FACT_COLUMNS, FACTS, HOSTILE_COLUMNS } from './facts.ts';
-import { BIG_ROWS, type Subject } from './subject.ts';
+import { BIG_ROWS, type ServerSubject } from './subject.ts';
 
 const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 /** A database of its own, so that other tests' tables and statements are out of sight. */
-export function postgresqlSubject(engine: UsedEngine): Subject {
+export function postgresqlSubject(engine: UsedEngine): ServerSubject {
   const database = `tieout_contract_${randomBytes(4).toString('hex')}`;
   const schema = `odd.schema "x"`;
   const hostile = `Robert'); DROP TABLE "orders"; -- \`x\` é`;
+  const poorUser = `poor_${randomBytes(4).toString('hex')}`;
   const url = new URL(engine.url);
   url.pathname = `/${database}`;
   const settings = { ...postgresqlDefinition.parseUrl(url.href) };
@@ -31,6 +32,7 @@ export function postgresqlSubject(engine: UsedEngine): Subject {
     moment TIMESTAMPTZ(6), clock TIME(6), raw BYTEA, uid UUID UNIQUE, doc JSONB)`;
 
   return {
+    settings,
     facts: 'public.facts',
     big: 'public.big',
     empty: 'public.no_rows',
@@ -71,6 +73,17 @@ export function postgresqlSubject(engine: UsedEngine): Subject {
     tearDown: () =>
       withClient(engine.url, async (client) => {
         await client.query(`DROP DATABASE ${database} WITH (FORCE)`);
+        await client.query(`DROP USER IF EXISTS ${poorUser}`);
+      }),
+    async createPoorUser() {
+      await withClient(engine.url, async (client) => {
+        await client.query(`CREATE USER ${poorUser} PASSWORD 'poor'`);
+      });
+      return { username: poorUser, password: 'poor' };
+    },
+    killStatements: () =>
+      withClient(engine.url, async (client) => {
+        await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [database]);
       }),
     async runningStatements() {
       let running = 0;

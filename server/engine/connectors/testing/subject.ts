@@ -21,8 +21,19 @@ export interface Subject {
   declaresKeys: boolean;
   /** A name quoted in this dialect. */
   quote(name: string): string;
-  /** How many statements of this suite's connectors run on the server; null when there is no server. */
+  /** How many statements run on this subject's own database; null when there is no server. */
   runningStatements: (() => Promise<number>) | null;
+}
+
+/** A subject with a server behind it. */
+export interface ServerSubject extends Subject {
+  /** What `open` uses, for a test that wants one of them different. */
+  settings: Record<string, unknown>;
+  runningStatements(): Promise<number>;
+  /** Ends every statement on this subject's database, as an administrator would. */
+  killStatements(): Promise<void>;
+  /** Makes a user who may sign in to the database and read nothing in it. */
+  createPoorUser(): Promise<{ username: string; password: string }>;
 }
 
 export const BIG_ROWS = 120_000;
