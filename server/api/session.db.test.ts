@@ -56,6 +56,7 @@ describe('signing in over HTTP', () => {
     const { answer, cookie } = await signIn();
     expect(answer.status).toBe(200);
     expect(answer.headers.getSetCookie().join()).toMatch(/HttpOnly; SameSite=Lax/i);
+    expect(await answer.json()).toEqual({ signedIn: true });
     expect(await me(cookie)).toMatchObject({ user: { name: 'Ada' }, role: 'admin' });
     expect((await trpc('users.list', { cookie })).status).toBe(200);
     expect((await auth('/sign-out', { body: {}, cookie })).status).toBe(200);

@@ -49,7 +49,7 @@ function readKeyFile(path: string): string | null {
 
 /** Written aside and linked into place, so that of two processes that start together both use the first one's key. */
 function makeKeyFile(path: string, dataDir: string): string {
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const aside = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
   writeFileSync(aside, `${randomBytes(KEY_BYTES).toString('hex')}\n`, { mode: 0o600 });
   try {

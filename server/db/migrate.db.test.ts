@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -23,6 +23,7 @@ describe('migrate', () => {
   it('makes the database once and then has nothing to do', async () => {
     expect(await migrate(url)).toEqual({ applied: await migrationNames() });
     expect(await migrate(url)).toEqual({ applied: [] });
+    expect((await stat(join(directory, 'deep'))).mode & 0o077).toBe(0);
   });
 
   it('is done by exactly one of several processes that start together', { timeout: 60_000 }, async () => {

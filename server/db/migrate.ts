@@ -26,7 +26,8 @@ export function migrate(url: string): Promise<{ applied: string[] }> {
 }
 
 async function upgrade(url: string): Promise<{ applied: string[] }> {
-  await mkdir(dirname(databasePath(url)), { recursive: true });
+  // Sessions and sealed secrets are in it: nobody else on this machine has to look inside.
+  await mkdir(dirname(databasePath(url)), { recursive: true, mode: 0o700 });
   if ((await pending(url)).length === 0) return { applied: [] };
   const release = await lock(url);
   try {
