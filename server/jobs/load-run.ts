@@ -1,5 +1,6 @@
 import type { AppContext } from '#server/app-context.ts';
 import { type RulesetDefinition, rulesetDefinitionSchema } from '#server/engine/plan/definition.ts';
+import { definitionOf, storedVersion } from '#server/features/rulesets/ruleset.repository.ts';
 import { type RunOptions, runOptionsSchema } from '#server/features/runs/run-options.ts';
 import { parseProgress, type RunProgress } from '#server/features/runs/run-progress.ts';
 
@@ -20,11 +21,10 @@ export async function loadRun(app: AppContext, runId: string): Promise<RunToExec
   return { ...run, options: runOptionsSchema.parse(run.options), formerProgress: parseProgress(run.progress) };
 }
 
-/** The definition the run is pinned to, whatever has been published since. */
+/**
+ * The definition the run is pinned to, whatever has been published since, checked once more: it may have been stored by an
+ * older version of Tieout.
+ */
 export async function pinnedDefinition(app: AppContext, run: { rulesetId: string; rulesetVersion: number }): Promise<RulesetDefinition> {
-  const { definition } = await app.db.rulesetVersion.findUniqueOrThrow({
-    where: { rulesetId_version: { rulesetId: run.rulesetId, version: run.rulesetVersion } },
-    select: { definition: true },
-  });
-  return rulesetDefinitionSchema.parse(definition);
+  return rulesetDefinitionSchema.parse(definitionOf(await storedVersion(app.db, run.rulesetId, run.rulesetVersion)));
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { hostname } from 'node:os';
 import type { AppContext } from '#server/app-context.ts';
 import type { EngineEvent } from '#server/engine/ports.ts';
@@ -16,6 +17,8 @@ const IDLE_MS = 500;
 /** After an error outside of any run (the control database is gone), so that it does not fill the log. */
 const TROUBLE_MS = 5_000;
 const HEARTBEAT_MS = 10_000;
+/** As many as the settings may ask for. */
+const MOST_SIDE_BY_SIDE = 16;
 const CLEAN_UP_LOOK_MS = 60_000;
 
 export interface WorkerOptions {
@@ -42,20 +45,30 @@ export function newWorkerId(): string {
 /** Takes runs out of the queue and executes them, as many side by side as the settings say, until it is stopped. */
 export async function startWorker(app: AppContext, options: WorkerOptions = {}): Promise<Worker> {
   const id = newWorkerId();
-  const { workerConcurrency } = await readSettings(app);
+  let sideBySide = (await readSettings(app)).workerConcurrency;
   const closing = new AbortController();
   const giveBack = new AbortController();
+  // Every slot listens to both.
+  setMaxListeners(0, closing.signal, giveBack.signal);
   const inHand = new Set<string>();
 
   await beat(app, id, null);
   const loops = [
-    ...Array.from({ length: workerConcurrency }, () => takeRuns()),
-    repeat(HEARTBEAT_MS, () => beat(app, id, [...inHand][0] ?? null)),
+    ...Array.from({ length: MOST_SIDE_BY_SIDE }, (_, slot) => takeRuns(slot)),
+    repeat(HEARTBEAT_MS, async () => {
+      await beat(app, id, [...inHand][0] ?? null);
+      sideBySide = (await readSettings(app)).workerConcurrency;
+    }),
     repeat(CLEAN_UP_LOOK_MS, cleanUpIfDue),
   ];
 
-  async function takeRuns(): Promise<void> {
+  /** A slot beyond what the settings allow at the moment looks again with the next heartbeat. */
+  async function takeRuns(slot: number): Promise<void> {
     while (!closing.signal.aborted) {
+      if (slot >= sideBySide) {
+        await pause(HEARTBEAT_MS, closing.signal);
+        continue;
+      }
       try {
         const claim = await claimNext(app.db, id, app.now, options.times?.leaseMs ?? LEASE_TIMES.leaseMs);
         if (claim) await execute(claim);
@@ -98,12 +111,13 @@ export async function startWorker(app: AppContext, options: WorkerOptions = {}):
   let stopping: Promise<void> | undefined;
   async function stop(graceMs: number): Promise<void> {
     closing.abort();
-    const timer = setTimeout(() => giveBack.abort(new WorkerStopping()), graceMs);
+    const givingBack = (): void => giveBack.abort(new WorkerStopping());
+    const timer = graceMs > 0 ? setTimeout(givingBack, graceMs) : givingBack();
     stopping ??= Promise.all(loops).then(async () => {
       await app.db.workerNode.deleteMany({ where: { id } });
     });
     await stopping;
-    clearTimeout(timer);
+    if (timer) clearTimeout(timer);
   }
   return { id, stop: () => stop(options.graceMs ?? 5_000), stopNow: () => stop(0) };
 }

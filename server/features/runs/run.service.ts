@@ -2,7 +2,7 @@ import type { AppContext } from '#server/app-context.ts';
 import type { Actor } from '#server/auth/actor.ts';
 import { permit } from '#server/auth/permit.ts';
 import { TieoutError } from '#server/engine/errors.ts';
-import { pinnedDefinition } from '#server/jobs/load-run.ts';
+import { definitionOf, storedVersion } from '../rulesets/ruleset.repository.ts';
 import { findRunState, runEvents as queryEvents, listRuns as queryRuns, type RunEventFilter } from './run.repository.ts';
 import type { ListRunsInput } from './run.schema.ts';
 import type { RunDetail, RunEvent, RunState, RunSummary } from './run-view.ts';
@@ -28,7 +28,7 @@ function readCursor(cursor: string): { queuedAt: Date; id: string } {
 
 export async function getRun(app: AppContext, actor: Actor, input: { id: string }): Promise<RunDetail> {
   const state = await getRunState(app, actor, input.id);
-  const definition = await pinnedDefinition(app, state);
+  const definition = definitionOf(await storedVersion(app.db, state.rulesetId, state.rulesetVersion));
   return { ...state, definition };
 }
 
