@@ -1,10 +1,11 @@
 'use client';
 
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createTRPCClient, httpBatchLink, httpBatchStreamLink, httpSubscriptionLink, splitLink, TRPCClientError } from '@trpc/client';
 import { type ReactNode, useState } from 'react';
 import superjson from 'superjson';
 import type { AppRouter } from '#server/api/root.ts';
+import { signInPath } from '../auth/next-path.ts';
 import { TRPCProvider } from './trpc.ts';
 
 const URL = '/api/trpc';
@@ -30,14 +31,25 @@ function createApiClient() {
   });
 }
 
+function statusOf(error: unknown): number | undefined {
+  return error instanceof TRPCClientError ? (error.data as { httpStatus?: number } | null)?.httpStatus : undefined;
+}
+
 /** An answer that will be the same next time: asking again only delays the message. */
 function isFinal(error: unknown): boolean {
-  const status = error instanceof TRPCClientError ? (error.data as { httpStatus?: number } | null)?.httpStatus : undefined;
-  return status !== undefined && status >= 400 && status < 500;
+  const status = statusOf(error) ?? 0;
+  return status >= 400 && status < 500;
+}
+
+/** The session has ended: sign in and come back. A form being sent is not left, it shows the refusal. */
+function leaveIfSignedOut(error: unknown): void {
+  const { pathname, search, hash } = window.location;
+  if (statusOf(error) === 401 && pathname !== '/sign-in') window.location.assign(signInPath(pathname + search + hash));
 }
 
 function createQueryClient() {
   return new QueryClient({
+    queryCache: new QueryCache({ onError: leaveIfSignedOut }),
     defaultOptions: {
       queries: { staleTime: 10_000, retry: (failures, error) => failures < 2 && !isFinal(error) },
     },

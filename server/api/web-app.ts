@@ -1,4 +1,20 @@
 import { type AppContext, type OpenAppContext, openAppContext } from '#server/app-context.ts';
+import { TieoutError } from '#server/engine/errors.ts';
+
+/** A process that cannot upgrade the control database itself says who can. */
+async function openChecked(): Promise<OpenAppContext> {
+  const app = await openAppContext();
+  try {
+    await app.db.setting.count();
+    return app;
+  } catch (error) {
+    await app.close();
+    if ((error as { code?: unknown }).code !== 'P2021') throw error;
+    throw new TieoutError('not_found', 'The control database has not been set up.', 'Run "npm run tieout -- init", then start again.', {
+      cause: error,
+    });
+  }
+}
 
 const shared = globalThis as { tieoutWebApp?: Promise<OpenAppContext> | undefined };
 
@@ -7,7 +23,7 @@ const shared = globalThis as { tieoutWebApp?: Promise<OpenAppContext> | undefine
  * the control database twice (see openDatabase).
  */
 export function webApp(): Promise<AppContext> {
-  shared.tieoutWebApp ??= openAppContext().catch((error: unknown) => {
+  shared.tieoutWebApp ??= openChecked().catch((error: unknown) => {
     shared.tieoutWebApp = undefined;
     throw error;
   });

@@ -15,9 +15,12 @@ const SAMPLE_ROWS = 20;
 /** A page waits no longer than this for another database. */
 const BROWSE_TIMEOUT_MS = 30_000;
 
-const listings = new WeakMap<AppContext, Map<string, DatasetSummary[]>>();
+/** New tables appear without anybody asking after this long. */
+const LISTING_KEPT_MS = 5 * 60_000;
 
-/** Remembered until the connection is edited, `refresh` is asked for or the process ends. */
+const listings = new WeakMap<AppContext, Map<string, { at: number; datasets: DatasetSummary[] }>>();
+
+/** Remembered for some minutes, until the connection is edited or `refresh` is asked for. */
 export async function listDatasets(
   app: AppContext,
   actor: Actor,
@@ -26,13 +29,13 @@ export async function listDatasets(
 ): Promise<DatasetSummary[]> {
   permit(actor, 'connections.check');
   const connection = await storedConnection(app.db, input.id);
-  const known = listings.get(app) ?? new Map<string, DatasetSummary[]>();
+  const known = listings.get(app) ?? new Map<string, { at: number; datasets: DatasetSummary[] }>();
   listings.set(app, known);
   const key = `${connection.id}:${connection.version}`;
   const remembered = input.refresh ? undefined : known.get(key);
-  if (remembered) return remembered;
+  if (remembered && app.now().getTime() - remembered.at < LISTING_KEPT_MS) return remembered.datasets;
   const listed = await withConnection(app, connection, signal, (connector, limited) => connector.listDatasets(limited));
-  known.set(key, listed);
+  known.set(key, { at: app.now().getTime(), datasets: listed });
   return listed;
 }
 

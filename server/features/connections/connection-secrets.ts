@@ -96,6 +96,16 @@ export function openSecrets(box: SecretBox, connection: { id: string; secrets: s
   return connection.secrets === null ? {} : (JSON.parse(box.open(connection.secrets, purpose(connection.id))) as ConnectionSecrets);
 }
 
+/** Null when they were stored under another key: they have to be entered again, and everything else goes on. */
+export function readableSecrets(box: SecretBox, connection: { id: string; secrets: string | null }): ConnectionSecrets | null {
+  try {
+    return openSecrets(box, connection);
+  } catch (error) {
+    if (error instanceof TieoutError && error.code === 'integrity') return null;
+    throw error;
+  }
+}
+
 function purpose(connectionId: string): string {
   return `connection:${connectionId}`;
 }

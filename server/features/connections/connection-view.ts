@@ -24,6 +24,8 @@ export interface ConnectionDetail extends ConnectionSummary {
   config: ConnectionConfig;
   /** Paths that hold a stored secret. */
   secretsSet: string[];
+  /** False when the stored secrets were sealed under another key and have to be entered again. */
+  secretsReadable: boolean;
   lastCheckSteps: CheckStep[];
   /** Null when the stored settings are no longer understood. */
   capabilities: ConnectorCapabilities | null;
@@ -52,13 +54,14 @@ export function summariseConnection(connection: Connection, usedBy: RulesetName[
   };
 }
 
-export function detailConnection(connection: Connection, secrets: ConnectionSecrets, usedBy: RulesetName[]): ConnectionDetail {
+export function detailConnection(connection: Connection, secrets: ConnectionSecrets | null, usedBy: RulesetName[]): ConnectionDetail {
   return {
     ...summariseConnection(connection, usedBy),
     config: connection.config as ConnectionConfig,
-    secretsSet: Object.keys(secrets),
+    secretsSet: Object.keys(secrets ?? {}),
+    secretsReadable: secrets !== null,
     lastCheckSteps: (connection.lastCheckSteps as CheckStep[] | null) ?? [],
-    capabilities: understood(connection, secrets)?.capabilities ?? null,
+    capabilities: understood(connection, secrets ?? {})?.capabilities ?? null,
   };
 }
 

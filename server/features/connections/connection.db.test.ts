@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { actor, openTestApp, type TestApp } from '#server/api/testing/test-app.ts';
+import { createSecretBox } from '#server/auth/secret-box.ts';
 import { createRuleset, removeRuleset } from '../rulesets/ruleset.service.ts';
 import { createConnection, getConnection, listConnections, removeConnection, updateConnection } from './connection.service.ts';
 import { openSecrets } from './connection-secrets.ts';
@@ -108,6 +109,19 @@ describe('connections', () => {
       message: expect.stringContaining('did you mean "mysql"'),
     });
     expect(await app.db.connection.count()).toBe(0);
+  });
+
+  it('can be given their secrets again when the key was lost', async () => {
+    const { id } = await createConnection(app, admin, crm);
+    const other = { ...app, secrets: createSecretBox(Buffer.alloc(32, 7)) };
+    const { password: _, tls: __, ...open } = crm.config;
+    expect(await getConnection(other, admin, { id })).toMatchObject({ secretsSet: [], secretsReadable: false });
+    await expect(updateConnection(other, admin, { id, version: 1, name: 'crm', config: open })).rejects.toMatchObject({
+      code: 'integrity',
+    });
+    expect((await stored(id)).secrets).toEqual({ password: 'hunter2', 'tls.key': 'PEM KEY' });
+    await updateConnection(other, admin, { id, version: 1, name: 'crm', config: { ...open, password: 'swordfish' } });
+    expect(await getConnection(other, admin, { id })).toMatchObject({ secretsSet: ['password'], secretsReadable: true });
   });
 
   it('have one name each', async () => {

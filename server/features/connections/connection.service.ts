@@ -8,7 +8,7 @@ import { TieoutError } from '#server/engine/errors.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { activeRunsOf, rulesetsByConnection } from './connection.repository.ts';
 import { type ConnectionConfig, createConnectionInput, updateConnectionInput } from './connection.schema.ts';
-import { openSecrets } from './connection-secrets.ts';
+import { readableSecrets } from './connection-secrets.ts';
 import { type ConnectionDetail, type ConnectionSummary, detailConnection, summariseConnection } from './connection-view.ts';
 import { changeConnection, insertConnection, refuseTakenName } from './write-connection.ts';
 
@@ -22,7 +22,7 @@ export async function getConnection(app: AppContext, actor: Actor, input: { id: 
   permit(actor, 'connections.read');
   const connection = await storedConnection(app.db, input.id);
   const users = await rulesetsByConnection(app.db);
-  return detailConnection(connection, openSecrets(app.secrets, connection), users.get(connection.name) ?? []);
+  return detailConnection(connection, readableSecrets(app.secrets, connection), users.get(connection.name) ?? []);
 }
 
 export async function createConnection(

@@ -4,12 +4,13 @@ import type { AppContext } from '#server/app-context.ts';
 import type { Actor } from '#server/auth/actor.ts';
 import type { Transaction } from '#server/db/client.ts';
 import type { Connection, Prisma } from '#server/db/generated/client.ts';
+import type { ConnectorDefinition } from '#server/engine/connectors/contract.ts';
 import { TieoutError } from '#server/engine/errors.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { RefusedInput } from '../refused-input.ts';
 import { checkConfig } from './check-config.ts';
 import type { ConnectionConfig, createConnectionInput } from './connection.schema.ts';
-import { keptSecrets, openSecrets, sealSecrets } from './connection-secrets.ts';
+import { keptSecrets, openSecrets, readableSecrets, sealSecrets, valueAt } from './connection-secrets.ts';
 import { requireDefinition } from './require-definition.ts';
 
 export interface WrittenConnection {
@@ -53,8 +54,12 @@ export async function changeConnection(
   { name, config }: { name: string; config: ConnectionConfig },
 ): Promise<WrittenConnection> {
   const { id } = before;
-  const oldSecrets = openSecrets(app.secrets, before);
-  const { open, secrets } = checkConfig(requireDefinition(before.type), config, keptSecrets(config, oldSecrets));
+  const definition = requireDefinition(before.type);
+  const oldSecrets = givesSecret(definition, config)
+    ? (readableSecrets(app.secrets, before) ?? {})
+    : // Secrets that cannot be read are not thrown away by an edit that does not speak of them.
+      openSecrets(app.secrets, before);
+  const { open, secrets } = checkConfig(definition, config, keptSecrets(config, oldSecrets));
   const paths = new Set([...Object.keys(secrets), ...Object.keys(oldSecrets)]);
   const secretsChanged = [...paths].filter((path) => secrets[path] !== oldSecrets[path]);
   const unchanged = name === before.name && secretsChanged.length === 0 && isDeepStrictEqual(jsonOf(open), before.config);
@@ -111,6 +116,11 @@ export async function refuseTakenName(tx: Transaction, name: string): Promise<vo
   if (await tx.connection.findUnique({ where: { name } })) {
     throw new RefusedInput('conflict', [{ path: 'name', message: `There is already a connection ${name}.` }], 'Choose another name.');
   }
+}
+
+/** Whether the settings say what becomes of a secret: a new one, or none. */
+function givesSecret(definition: ConnectorDefinition, config: ConnectionConfig): boolean {
+  return definition.secretPaths.some((path) => ![undefined, ''].includes(valueAt(config, path) as undefined));
 }
 
 /** As it comes back from the database: without absent values. */
