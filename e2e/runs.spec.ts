@@ -56,7 +56,7 @@ test('a run is started once, followed live, survives a reload and explains its r
   await expect(page.getByRole('heading', { name: 'Live numbers' })).toBeVisible();
   await expect(state(page, /^Running/)).toBeVisible();
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
-  await expect(page.getByRole('row', { name: /Extract source/ })).toContainText(/\d{1,3},\d{3}/);
+  await expect(page.getByRole('row', { name: /Read source/ })).toContainText(/\d{1,3},\d{3}/);
   await picture('run-live');
   const { rows } = await api.query<{ rows: { id: string }[] }>('runs.list', { rulesetId: 'RUNS_LIVE' });
   expect(rows.map((row) => row.id)).toEqual([id]);
@@ -64,7 +64,7 @@ test('a run is started once, followed live, survives a reload and explains its r
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Live numbers' })).toBeVisible();
   await expect(state(page, /^(Running|Succeeded)/)).toBeVisible();
-  await expect(page.getByRole('row', { name: /Extract target/ })).toContainText(/\d{1,3},\d{3}/);
+  await expect(page.getByRole('row', { name: /Read target/ })).toContainText(/\d{1,3},\d{3}/);
   await expect(state(page, 'Succeeded')).toBeVisible({ timeout: 150_000 });
 
   // Rows 101 to 1,500,000 are on both sides; every 500,000th target row but the last carries a mark.
@@ -104,7 +104,7 @@ test('a run is paused, cancelled in two steps, and has no result', async ({ page
   ]);
   const { id } = await api.mutate<{ id: string }>('runs.start', { rulesetId: 'RUNS_ENDLESS' });
   await page.goto(`/runs/${id}`);
-  const source = page.getByRole('row', { name: /Extract source/ });
+  const source = page.getByRole('row', { name: /Read source/ });
   await expect(source).toContainText(/\d{1,3},\d{3}/);
 
   await page.getByRole('button', { name: 'Pause' }).click();

@@ -24,6 +24,7 @@ export function BarList({
   selected,
   onSelect,
   limit,
+  columns = 1,
 }: {
   label: string;
   items: readonly BarListItem[];
@@ -32,11 +33,13 @@ export function BarList({
   onSelect?: (id: string) => void;
   /** Shows only so many; the caller offers the rest. */
   limit?: number;
+  /** Two where there is room: the first half of the list, then the second. */
+  columns?: 1 | 2;
 }) {
   const inOrder = [...items].sort((a, b) => b.value - a.value).slice(0, limit);
   const largest = Math.max(1, ...inOrder.map((item) => item.value));
   return (
-    <ul aria-label={label} className="flex flex-col">
+    <ul aria-label={label} className={clsx(columns === 2 && 'gap-x-8 lg:columns-2')}>
       {inOrder.map((item) => {
         const content = (
           <>
@@ -60,7 +63,7 @@ export function BarList({
         );
         const rowClass = clsx('group flex h-7 w-full items-center gap-3 rounded-sm px-1.5', selected === item.id && 'bg-selected');
         return (
-          <li key={item.id}>
+          <li key={item.id} className="break-inside-avoid">
             {item.href ? (
               <Link
                 href={item.href}

@@ -21,8 +21,8 @@ export interface PhaseBar {
 
 /** The names of the phases, wherever one is named. */
 export const phaseWords: Record<Phase, string> = {
-  extract_source: 'Extract source',
-  extract_target: 'Extract target',
+  extract_source: 'Read source',
+  extract_target: 'Read target',
   index: 'Index',
   match: 'Match',
   compare: 'Compare',

@@ -95,6 +95,18 @@ export function DifferencesGrid(props: DifferencesGridProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: measuring depends on the rows and their fields, which the closure reads by itself
   useEffect(() => rowVirtualizer.measure(), [rows, shown]);
 
+  // A new page begins at its top, or at the row whose details are open; that one is also where the keyboard goes on.
+  const currentIndex = currentRowId ? rows.findIndex((row) => row.id === currentRowId) : -1;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: moves when the page or the open row changes, not when one scrolls
+  useEffect(() => {
+    if (currentIndex < 0) {
+      scroller.current?.scrollTo({ top: 0 });
+      return;
+    }
+    rowVirtualizer.scrollToIndex(currentIndex, { align: 'auto' });
+    setActive((before) => ({ ...before, row: currentIndex }));
+  }, [rows, currentIndex < 0 ? null : currentRowId]);
+
   // A cell gets the real focus, but only after it was scrolled into the rendered part.
   useEffect(() => {
     if (!wantsFocus.current) return;

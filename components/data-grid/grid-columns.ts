@@ -1,4 +1,5 @@
 import type { OutcomeColumns, OutcomeRow } from '#server/engine/landing/contract.ts';
+import { fieldLabels } from '#server/engine/outcomes/field-labels.ts';
 
 export type GridColumn =
   | { kind: 'outcome'; id: string }
@@ -20,9 +21,10 @@ export interface FieldCell {
 export function fieldColumns(columns: OutcomeColumns): FieldColumn[] {
   const times = new Map<string, number>();
   for (const field of columns.fields) times.set(field.source, (times.get(field.source) ?? 0) + 1);
-  return columns.fields.map((field) => {
+  const labels = fieldLabels(columns.fields);
+  return columns.fields.map((field, at) => {
     const shared = (times.get(field.source) ?? 0) > 1;
-    return { kind: 'field', id: shared ? field.target : field.source, shared, ...field };
+    return { kind: 'field', id: labels[at] ?? field.source, shared, ...field };
   });
 }
 

@@ -7,8 +7,7 @@ import { BarList } from '../charts/bar-list.tsx';
 import { formatPlural } from '../ui/format.ts';
 import { namedFields } from './field-names.ts';
 
-const COLUMNS = 2;
-const ROWS_AT_FIRST = 3;
+const AT_FIRST = 6;
 
 /** Where the differences are: one bar per field, the longest first, each a filter. */
 export function FieldStrip({
@@ -23,27 +22,19 @@ export function FieldStrip({
   const [all, setAll] = useState(false);
   const items = namedFields(document.fields)
     .filter((field) => field.mismatched > 0)
-    .map(({ id, label, mismatched, compared }) => ({ id, label, value: mismatched, total: compared }))
-    .sort((a, b) => b.value - a.value);
+    .map(({ id, label, mismatched, compared }) => ({ id, label, value: mismatched, total: compared }));
   if (items.length === 0) return null;
-  const rows = all ? Math.ceil(items.length / COLUMNS) : Math.min(ROWS_AT_FIRST, Math.ceil(items.length / COLUMNS));
-  const shown = items.slice(0, rows * COLUMNS);
   return (
     <section aria-label="Mismatched values per field">
-      <div className="grid gap-x-8 lg:grid-cols-2">
-        {Array.from({ length: COLUMNS }, (_, at) => shown.slice(at * rows, (at + 1) * rows))
-          .filter((part) => part.length > 0)
-          .map((part) => (
-            <BarList
-              key={part[0]?.id}
-              label="Mismatched values per field"
-              items={part}
-              selected={selected}
-              onSelect={(id) => onSelect(selected === id ? null : id)}
-            />
-          ))}
-      </div>
-      {items.length > ROWS_AT_FIRST * COLUMNS && (
+      <BarList
+        label="Mismatched values per field"
+        columns={2}
+        limit={all ? undefined : AT_FIRST}
+        items={items}
+        selected={selected}
+        onSelect={(id) => onSelect(selected === id ? null : id)}
+      />
+      {items.length > AT_FIRST && (
         <button
           type="button"
           aria-expanded={all}

@@ -42,7 +42,7 @@ export function KeyHistory({ runId, row }: { runId: string; row: OutcomeRow }) {
 
 function HistoryLine({ entry, row }: { entry: Entry; row: OutcomeRow }) {
   return (
-    <li className="flex items-baseline gap-3 border-b py-1.5">
+    <li className="flex items-center gap-3 border-b py-1.5">
       <Link
         href={linkTo(entry, row)}
         className="font-mono text-xs underline decoration-line-strong underline-offset-4 hover:decoration-current"
@@ -54,8 +54,8 @@ function HistoryLine({ entry, row }: { entry: Entry; row: OutcomeRow }) {
           <span className="text-ink-3">not on either side</span>
         ) : (
           entry.rows.map((each) => (
-            <span key={each.id} className="flex min-w-0 items-baseline gap-2">
-              <OutcomeTag outcome={each.outcome} className="self-center" />
+            <span key={each.id} className="flex min-w-0 items-center gap-2">
+              <OutcomeTag outcome={each.outcome} />
               <span className="truncate font-mono text-xs text-ink-2">{changedFields(each).join(', ')}</span>
             </span>
           ))

@@ -43,12 +43,12 @@ function linesOf(document: RunDocument): Line[] {
     },
     { label: 'Rows read', source: document.total_source_count, target: document.total_target_count, sum: true },
     {
-      label: 'Keys that occur twice or more',
+      label: 'Keys that occur more than once',
       source: document.duplicate_key_source_count,
       target: document.duplicate_key_target_count,
       odd: true,
     },
-    { label: 'Rows with NULL in the key', source: document.null_key_source_count, target: document.null_key_target_count, odd: true },
+    { label: 'NULL in the key', source: document.null_key_source_count, target: document.null_key_target_count, odd: true },
   ];
 }
 
@@ -61,10 +61,10 @@ export function ResultSides({ document }: { document: RunDocument }) {
         <thead>
           <tr className="[&>th]:h-8 [&>th]:border-b [&>th]:px-2">
             <td className="border-b" />
-            <th scope="col" className="w-36 text-right">
+            <th scope="col" className="w-28 text-right">
               <SideTag side="source" />
             </th>
-            <th scope="col" className="w-36 text-right">
+            <th scope="col" className="w-28 text-right">
               <SideTag side="target" />
             </th>
           </tr>

@@ -18,12 +18,16 @@ export function ResultStaging({ document }: { document: RunDocument }) {
   const columns: TableColumn<StagingRow>[] = [
     { id: 'side', header: 'Side', width: '6rem', cell: (row) => <SideTag side={row.side} /> },
     { id: 'table', header: 'Table', cell: (row) => <span className="font-mono text-xs break-all">{row.tableName}</span> },
-    {
-      id: 'indexes',
-      header: 'Indexes',
-      width: '16rem',
-      cell: (row) => <span className="font-mono text-xs break-all text-ink-2">{indexes(row).join(', ') || '—'}</span>,
-    },
+    ...(run.staging.some((row) => indexes(row).length > 0)
+      ? [
+          {
+            id: 'indexes',
+            header: 'Indexes',
+            width: '16rem',
+            cell: (row: StagingRow) => <span className="font-mono text-xs break-all text-ink-2">{indexes(row).join(', ')}</span>,
+          },
+        ]
+      : []),
     { id: 'rows', header: 'Rows', align: 'end', width: '6rem', cell: (row) => <Count value={row.rowCount} exact /> },
     { id: 'size', header: 'Size', align: 'end', width: '6rem', cell: (row) => <Bytes value={row.sizeBytes} /> },
     {

@@ -17,7 +17,7 @@ export function ResultTimings({ document }: { document: RunDocument }) {
         items={[
           { term: 'Reading', value: <Duration ms={document.extraction_time_ms} /> },
           { term: 'Reconciling', value: <Duration ms={document.reconciliation_time_ms} /> },
-          { term: 'In all', value: <Duration ms={document.total_time_ms} /> },
+          { term: 'Run time in REI', value: <Duration ms={document.total_time_ms} /> },
           { term: 'Speed', value: `${formatRate(document.rows_per_second)}, both sides` },
           { term: 'Landing engine', value: document.landing_engine },
           { term: 'Ended', value: <RelativeTime at={document.ended_at} absolute /> },

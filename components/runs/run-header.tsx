@@ -1,7 +1,9 @@
 'use client';
 
+import { clsx } from 'clsx';
 import Link from 'next/link';
 import { hasEnded } from '#server/features/runs/run-status.ts';
+import type { RunSummary } from '#server/features/runs/run-view.ts';
 import { differencesHref } from '../outcomes/differences-url.ts';
 import { Badge } from '../ui/badge.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
@@ -61,7 +63,7 @@ export function RunHeader() {
         </div>
         <div>
           <dt>Duration</dt>
-          <dd className="min-w-14">
+          <dd className={clsx(!run.endedAt && 'min-w-14')}>
             <RunDuration run={run} serverOffsetMs={serverOffsetMs} />
           </dd>
         </div>
@@ -69,7 +71,7 @@ export function RunHeader() {
           <dt>Started</dt>
           <dd>
             {run.startedAt ? 'started ' : 'queued '}
-            <RelativeTime at={run.startedAt ?? run.queuedAt} /> by {run.requestedBy}, {originLooks[run.origin].word}
+            <RelativeTime at={run.startedAt ?? run.queuedAt} /> {requestWords(run)}
           </dd>
         </div>
       </dl>
@@ -85,6 +87,12 @@ export function RunHeader() {
       />
     </PageHeader>
   );
+}
+
+/** The command line is its own user: naming it twice says nothing. */
+function requestWords({ requestedBy, origin }: Pick<RunSummary, 'requestedBy' | 'origin'>): string {
+  const { word } = originLooks[origin];
+  return word.toLowerCase().includes(requestedBy.toLowerCase()) ? word : `by ${requestedBy}, ${word}`;
 }
 
 function differenceCount(document: NonNullable<ReturnType<typeof useShownRun>['run']['document']>): number {
