@@ -4,7 +4,7 @@ import { createClient } from '@libsql/client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CLI_ACTOR } from '#server/auth/actor.ts';
 import { openConnection } from '#server/features/connections/open-connection.ts';
-import { type ScratchApp, openScratchApp } from '#server/jobs/testing/scratch-app.ts';
+import { openScratchApp, type ScratchApp } from '#server/jobs/testing/scratch-app.ts';
 import { ConfigurationRefused } from './configuration-refused.ts';
 import { configurationYaml, exportConfiguration } from './export-configuration.ts';
 import { importConfiguration } from './import-configuration.ts';
