@@ -9,8 +9,10 @@ import { webApp } from './web-app.ts';
  * who could.
  */
 export async function requireViewer(): Promise<Viewer | null> {
+  // Asked for first: it tells Next that the page belongs to a request, so that a build opens no database.
+  const request = await headers();
   const app = await webApp();
-  const viewer = await viewerOf(app, await headers());
+  const viewer = await viewerOf(app, request);
   if (!viewer && (await isSetupNeeded(app))) redirect('/setup');
   return viewer;
 }
