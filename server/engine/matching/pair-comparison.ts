@@ -87,7 +87,7 @@ export function comparePair(source: LogicalType, target: LogicalType, options: C
       },
       ignoreCase: options.ignore_case === true,
       nullEqualsEmpty: options.null_equals_empty === true,
-      tolerance: toleranceOf(options),
+      tolerance: toleranceOf(source, target, form.common, options),
     },
     unlike: form.unlike ?? null,
     mutual: form.mutual ?? null,
@@ -141,11 +141,15 @@ function idleOptions(source: LogicalType, target: LogicalType, options: CompareO
   return (Object.keys(options) as (keyof CompareOptions)[]).filter((name) => options[name] && !applies[name]);
 }
 
-function toleranceOf(options: CompareOptions): Tolerance | null {
+/** A distance needs two numbers or two moments that are compared as such. */
+function toleranceOf(source: LogicalType, target: LogicalType, { form }: CommonForm, options: CompareOptions): Tolerance | null {
+  if (form === 'loose_boolean') return null;
+  const numbers = isNumeric(source) && isNumeric(target);
+  const moments = instantForm(source, target, 'UTC') !== null;
   const tolerance: Tolerance = {
-    ...(options.absolute_tolerance && { absolute: plainDecimal(options.absolute_tolerance) }),
-    ...(options.relative_tolerance && { relative: plainDecimal(options.relative_tolerance) }),
-    ...(options.seconds_tolerance && { microseconds: Math.round(options.seconds_tolerance * MICROSECONDS) }),
+    ...(numbers && options.absolute_tolerance && { absolute: plainDecimal(options.absolute_tolerance) }),
+    ...(numbers && options.relative_tolerance && { relative: plainDecimal(options.relative_tolerance) }),
+    ...(moments && options.seconds_tolerance && { microseconds: Math.round(options.seconds_tolerance * MICROSECONDS) }),
   };
   return Object.keys(tolerance).length === 0 ? null : tolerance;
 }

@@ -31,6 +31,8 @@ export class DuckDbSession {
         // Nothing may be fetched from the network, and the order of rows is stated wherever it matters.
         autoinstall_known_extensions: 'false',
         preserve_insertion_order: 'false',
+        // A checkpoint would otherwise write row groups again to make small ones larger: a third more writing for nothing.
+        max_vacuum_tasks: '0',
       });
       const session = new DuckDbSession(instance);
       registerJsonFunctions((await session.connect()).connection);

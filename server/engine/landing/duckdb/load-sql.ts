@@ -1,7 +1,7 @@
 import type { LogicalType } from '../../values/logical-type.ts';
 import { quoteText } from './sql-text.ts';
 import { storageType } from './storage-type.ts';
-import { typedValue } from './typed-value.ts';
+import { parsedValue, typedValue } from './typed-value.ts';
 
 /**
  * A staging table: `c0 … cn` typed, by position, so that no column name of a database ever reaches SQL; and `raw`, which
@@ -20,13 +20,18 @@ export function createStagingTable(table: string, types: LogicalType[]): string 
  */
 export function loadSegment(table: string, types: LogicalType[], path: string, bytes: number): string {
   const raws = types.map((_, index) => `r${index}`);
-  const typed = types.map((type, index) => `${typedValue(`r${index}`, type)} AS c${index}`);
-  const rejected = types.flatMap((type, index) => (type.kind === 'string' ? [] : [`(r${index} IS NOT NULL AND c${index} IS NULL)`]));
-  const raw = rejected.length === 0 ? 'NULL' : `CASE WHEN ${rejected.join(' OR ')} THEN [${raws.join(', ')}] END`;
+  const parsed = types.flatMap((type, index) => {
+    const expression = parsedValue(`r${index}`, type);
+    return expression === null ? [] : [`${expression} AS v${index}`];
+  });
+  const typed = types.map((type, index) => `${typedValue(`r${index}`, `v${index}`, type)} AS c${index}`);
+  const misfits = types.flatMap((type, index) => (type.kind === 'string' ? [] : [`(r${index} IS NOT NULL AND c${index} IS NULL)`]));
+  const raw = misfits.length === 0 ? 'NULL' : `CASE WHEN ${misfits.join(' OR ')} THEN [${raws.join(', ')}] END`;
   return [
     `INSERT INTO ${table}`,
     `SELECT ${types.map((_, index) => `c${index}`).join(', ')}, ${raw}`,
-    `FROM (SELECT ${[...raws, ...typed].join(', ')} FROM ${readSegment(raws, path, bytes)})`,
+    `FROM (SELECT ${[...raws, ...typed].join(', ')}`,
+    `FROM (SELECT ${[...raws, ...parsed].join(', ')} FROM ${readSegment(raws, path, bytes)}))`,
   ].join('\n');
 }
 

@@ -10,7 +10,7 @@ import { SegmentQueue } from './segment-queue.ts';
 import { SpoolSegment } from './spool-segment.ts';
 
 /** A segment of this size is loaded while the next one is extracted. */
-const SEGMENT_BYTES = 16 * 1024 * 1024;
+const SEGMENT_BYTES = 32 * 1024 * 1024;
 
 export interface StageRequest {
   side: Side;

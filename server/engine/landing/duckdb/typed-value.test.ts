@@ -6,7 +6,7 @@ import { formatLogicalType, type LogicalType } from '../../values/logical-type.t
 import { canonicalText } from './canonical-text.ts';
 import { registerJsonFunctions } from './json-functions.ts';
 import { storageType } from './storage-type.ts';
-import { typedValue } from './typed-value.ts';
+import { parsedValue, typedValue } from './typed-value.ts';
 
 const types: LogicalType[] = [
   { kind: 'boolean' },
@@ -78,6 +78,9 @@ const texts = [
   ...[
     '0044-03-15 BC',
     '0044-03-15 (BC)',
+    '0044-03-15 (BC) 00:00:00',
+    '0044-03-15 (BC) 00:00:00.5',
+    '10000-01-01 00:00:00.5',
     '2024-1-1',
     '2024-01-01 ',
     ' 2024-01-01',
@@ -173,9 +176,9 @@ async function typed(type: LogicalType, values: string[]): Promise<{ accepted: b
     appender.endRow();
   }
   appender.closeSync();
-  await connection.run(
-    `CREATE OR REPLACE TEMP TABLE typed AS SELECT n, CAST(${typedValue('r', type)} AS ${storageType(type)}) AS v FROM raw`,
-  );
+  const parsed = parsedValue('r', type) ?? 'NULL';
+  const value = `CAST(${typedValue('r', 'v', type)} AS ${storageType(type)})`;
+  await connection.run(`CREATE OR REPLACE TEMP TABLE typed AS SELECT n, ${value} AS v FROM (SELECT n, r, ${parsed} AS v FROM raw)`);
   const result = await connection.runAndReadAll(`SELECT v IS NOT NULL, '=' || ${canonicalText('v', type)} FROM typed ORDER BY n`);
   return result.getRows().map(([accepted, text]) => ({ accepted: accepted === true, text: text === null ? null : String(text).slice(1) }));
 }
