@@ -1,23 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { describeEngine } from '#server/testing/engines.ts';
 import { isCanonical } from '../values/canonical.ts';
 import type { LogicalType } from '../values/logical-type.ts';
-import type { CheckStep, Connector, Extraction } from './contract.ts';
-import { decodeRows, readRows } from './spool.ts';
+import type { Connector } from './contract.ts';
+import { collect, never } from './testing/collect.ts';
 import { FACT_COLUMNS, FACT_TYPES, FACTS, HOSTILE_COLUMNS, withoutIdleZeros } from './testing/facts.ts';
 import { csvSubject, jsonLinesSubject, parquetSubject, tsvSubject } from './testing/files-subject.ts';
 import { mysqlSubject } from './testing/mysql-subject.ts';
 import { postgresqlSubject } from './testing/postgresql-subject.ts';
 import { sqliteSubject } from './testing/sqlite-subject.ts';
-import { BIG_ROWS, type Subject } from './testing/subject.ts';
-
-const never = new AbortController().signal;
-
-async function collect(extraction: Extraction): Promise<(string | null)[][]> {
-  const rows: (string | null)[][] = [];
-  for await (const row of readRows(extraction)) rows.push(row);
-  return rows;
-}
+import type { Subject } from './testing/subject.ts';
 
 function contract(makeSubject: () => Subject): void {
   let subject: Subject;
@@ -117,27 +109,6 @@ function contract(makeSubject: () => Subject): void {
     expect(extraction.columns.map((column) => column.name)).toEqual(FACT_COLUMNS);
     expect(await collect(extraction)).toEqual([]);
     expect(extraction.summary()).toEqual({ rows: 0, sanitised: [] });
-  });
-
-  it('streams a large table in batches of whole rows, and tells how many', async () => {
-    const batchBytes = 64 * 1024;
-    const extraction = await connector.extract({ table: subject.big }, { columns: ['id', 'label'], batchBytes }, never);
-    expect(() => extraction.summary()).toThrow('not finished');
-    const seen = new Set<string>();
-    let wrong = 0;
-    for await (const batch of extraction.batches) {
-      expect(batch.csv.length).toBeLessThanOrEqual(batchBytes);
-      let rows = 0;
-      for (const [id, label] of decodeRows(batch.csv)) {
-        rows += 1;
-        seen.add(id!);
-        if (label !== `row ${id}, "quoted"`) wrong += 1;
-      }
-      expect(rows).toBe(batch.rows);
-    }
-    expect(wrong).toBe(0);
-    expect(seen.size).toBe(BIG_ROWS);
-    expect(extraction.summary().rows).toBe(BIG_ROWS);
   });
 
   it('lists what can be read', async () => {
@@ -265,58 +236,6 @@ function contract(makeSubject: () => Subject): void {
     expect(sample.rows).toHaveLength(3);
     const ids = FACTS.map((fact) => fact.id);
     for (const row of sample.rows) expect(ids).toContain(row[0]);
-  });
-
-  const nothingRuns = () => vi.waitFor(async () => expect(await subject.runningStatements?.()).toBe(0), { timeout: 10_000, interval: 50 });
-
-  it('ends the query on the server when the consumer stops early', async () => {
-    const extraction = await connector.extract({ table: subject.big }, { columns: [], batchBytes: 4096 }, never);
-    let batches = 0;
-    for await (const batch of extraction.batches) {
-      batches += batch.rows > 0 ? 1 : 0;
-      if (batches === 2) break;
-    }
-    expect(batches).toBe(2);
-    if (subject.runningStatements) await nothingRuns();
-    expect(() => extraction.summary()).toThrow('not finished');
-  });
-
-  it('ends with Cancelled when the signal fires in mid-stream', async () => {
-    const controller = new AbortController();
-    const extraction = await connector.extract({ table: subject.big }, { columns: [], batchBytes: 4096 }, controller.signal);
-    const reading = (async () => {
-      let batches = 0;
-      for await (const batch of extraction.batches) {
-        batches += batch.rows > 0 ? 1 : 0;
-        if (batches === 2) controller.abort();
-      }
-    })();
-    await expect(reading).rejects.toMatchObject({ code: 'cancelled' });
-    if (subject.runningStatements) await nothingRuns();
-    expect(() => extraction.summary()).toThrow('not finished');
-  });
-
-  it('ends an extract that nobody reads when the connector is closed', async () => {
-    const extraction = await connector.extract({ table: subject.big }, { columns: [], batchBytes: 4096 }, never);
-    await connector.close();
-    if (subject.runningStatements) await nothingRuns();
-    await expect(collect(extraction)).rejects.toMatchObject({ code: 'cancelled' });
-  });
-
-  it('does nothing when the signal has fired already', async () => {
-    const fired = AbortSignal.abort();
-    await expect(connector.describe({ table: subject.facts }, fired)).rejects.toMatchObject({ code: 'cancelled' });
-    await expect(connector.listDatasets(fired)).rejects.toMatchObject({ code: 'cancelled' });
-    await expect(connector.extract({ table: subject.facts }, { columns: [] }, fired)).rejects.toMatchObject({ code: 'cancelled' });
-    await expect(connector.measureKey({ table: subject.facts }, ['id'], fired)).rejects.toMatchObject({ code: 'cancelled' });
-  });
-
-  it('passes its own check, step by step', async () => {
-    const steps: CheckStep[] = [];
-    for await (const step of connector.check(never)) steps.push(step);
-    expect(steps.map((step) => step.step)).toEqual(['reach', 'tls', 'sign_in', 'database', 'privileges', 'version', 'clock']);
-    expect(steps.filter((step) => step.status === 'failed' || step.status === 'warning')).toEqual([]);
-    expect(steps.filter((step) => step.status === 'passed').length).toBeGreaterThanOrEqual(4);
   });
 }
 

@@ -7,7 +7,7 @@ export function explainFilesError(error: unknown, folder: string): TieoutError {
   // DuckDB adds the settings of a reader and a drawing of the statement on further lines.
   const detail = errorText(error)
     .split('\n')[0]!
-    .replace(/^Error: /, '');
+    .replace(/^(?:Error: )?(?:Failed to [a-z ]+: )?/, '');
   const make = (code: ConstructorParameters<typeof TieoutError>[0], message: string, advice: string) =>
     new TieoutError(code, message, advice, { detail: errorText(error), cause: error });
   switch (errorCode(error)) {

@@ -5,7 +5,8 @@ import Database from 'libsql';
 import { TieoutError } from '../../errors.ts';
 import type { SqliteConfig } from './config.ts';
 
-export type SqliteDatabase = InstanceType<typeof Database>;
+/** The driver's own types leave `interrupt` out. */
+export type SqliteDatabase = InstanceType<typeof Database> & { interrupt(): void };
 
 /** How long a statement waits for a writer that holds the file. */
 const BUSY_TIMEOUT_MS = 5_000;
@@ -46,7 +47,7 @@ export function assertReadableFile(file: string): void {
 export function openDatabase(config: SqliteConfig, baseDir: string): SqliteDatabase {
   const file = databaseFile(config, baseDir);
   assertReadableFile(file);
-  const database = new Database(`${pathToFileURL(file).href}?mode=ro`, { timeout: BUSY_TIMEOUT_MS });
+  const database = new Database(`${pathToFileURL(file).href}?mode=ro`, { timeout: BUSY_TIMEOUT_MS }) as SqliteDatabase;
   try {
     database.exec('PRAGMA query_only = ON');
     // The first read of the file: fails when it is no SQLite database.

@@ -44,9 +44,11 @@ export function startSqliteExtract(
     );
 
   async function* batches(): AsyncGenerator<TextBatch> {
+    const rows = statement.iterate() as IterableIterator<StoredValue[]>;
     try {
-      for (const row of statement.iterate() as Iterable<StoredValue[]>) {
-        const full = writer.add(encode(row));
+      throwIfCancelled(signal);
+      for (let row = rows.next(); !row.done; row = rows.next()) {
+        const full = writer.add(encode(row.value));
         if (!full) continue;
         yield full;
         // SQLite works in this thread: between batches everything else gets its turn.
@@ -59,6 +61,7 @@ export function startSqliteExtract(
     } catch (error) {
       throw explain(error);
     } finally {
+      if (!complete) endStatement(database, rows);
       database.close();
     }
   }
@@ -74,4 +77,17 @@ export function startSqliteExtract(
       return { rows: writer.rows, sanitised: sanitised.filter(({ count }) => count > 0) };
     },
   };
+}
+
+/**
+ * Ends a statement in mid-way, so that the file is free for writers: closing the database would leave that to the garbage
+ * collector. The driver has up to 100 rows in hand before it notices.
+ */
+function endStatement(database: SqliteDatabase, rows: Iterator<unknown>): void {
+  try {
+    database.interrupt();
+    while (!rows.next().done);
+  } catch {
+    // The statement was interrupted, or had failed before: both end it.
+  }
 }

@@ -2,11 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { filesDefinition } from '../files/definition.ts';
+import { connectorDefinition } from '../registry.ts';
 import { encodeRow } from '../spool.ts';
 import { FACT_COLUMNS, FACTS, type FactColumn, HOSTILE_COLUMNS } from './facts.ts';
 import { BIG_ROWS, type Subject } from './subject.ts';
 
+const definition = connectorDefinition('files');
 const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 type Rows = (string | null)[][];
@@ -24,7 +25,7 @@ function filesSubject(extension: string, types: Subject['types'], write: Write):
     types,
     declaresKeys: false,
     quote,
-    open: () => filesDefinition.open({ path: path.basename(folder) }, { baseDir: path.dirname(folder) }),
+    open: () => definition.open({ path: path.basename(folder) }, { baseDir: path.dirname(folder) }),
     async setUp() {
       mkdirSync(path.join(folder, 'sub folder'));
       const facts = FACTS.map((fact) => FACT_COLUMNS.map((column) => fact[column]));

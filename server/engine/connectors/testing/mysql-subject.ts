@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import mysql from 'mysql2/promise';
-import type { UsedEngine } from '#server/testing/engines.ts';
-import { mysqlDefinition } from '../mysql/definition.ts';
+import { connectorDefinition } from '../registry.ts';
 import { FACT_COLUMNS, FACTS, HOSTILE_COLUMNS } from './facts.ts';
-import { BIG_ROWS, type ServerSubject } from './subject.ts';
+import { BIG_ROWS, type ServerSubject, type TestServer } from './subject.ts';
 
+const definition = connectorDefinition('mysql');
 const quote = (name: string) => `\`${name.replaceAll('`', '``')}\``;
 
 /** A database of its own on MySQL or MariaDB. */
-export function mysqlSubject(engine: UsedEngine): ServerSubject {
+export function mysqlSubject(engine: TestServer): ServerSubject {
   const isMariadb = engine.name === 'mariadb';
   const database = `tieout_contract_${randomBytes(4).toString('hex')}`;
   const hostile = `Robert'); DROP TABLE \`orders\`; -- "x" é`;
   const poorUser = `poor_${randomBytes(4).toString('hex')}`;
-  const settings = { ...mysqlDefinition.parseUrl(engine.url), database };
+  const settings = { ...definition.parseUrl(engine.url), database };
 
   async function run(statements: string[]): Promise<void> {
     const connection = await mysql.createConnection(engine.url);
@@ -38,7 +38,7 @@ export function mysqlSubject(engine: UsedEngine): ServerSubject {
     types: isMariadb ? {} : { uid: { kind: 'string' } },
     declaresKeys: true,
     quote,
-    open: () => mysqlDefinition.open(mysqlDefinition.configSchema.parse(settings), { baseDir: '.' }),
+    open: () => definition.open(definition.configSchema.parse(settings), { baseDir: '.' }),
     async setUp() {
       const connection = await mysql.createConnection(engine.url);
       try {

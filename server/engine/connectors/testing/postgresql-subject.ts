@@ -1,21 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import type { UsedEngine } from '#server/testing/engines.ts';
-import { postgresqlDefinition } from '../postgresql/definition.ts';
+import { connectorDefinition } from '../registry.ts';
 import { FACT_COLUMNS, FACTS, HOSTILE_COLUMNS } from './facts.ts';
-import { BIG_ROWS, type ServerSubject } from './subject.ts';
+import { BIG_ROWS, type ServerSubject, type TestServer } from './subject.ts';
 
+const definition = connectorDefinition('postgresql');
 const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 /** A database of its own, so that other tests' tables and statements are out of sight. */
-export function postgresqlSubject(engine: UsedEngine): ServerSubject {
+export function postgresqlSubject(engine: TestServer): ServerSubject {
   const database = `tieout_contract_${randomBytes(4).toString('hex')}`;
   const schema = `odd.schema "x"`;
   const hostile = `Robert'); DROP TABLE "orders"; -- \`x\` é`;
   const poorUser = `poor_${randomBytes(4).toString('hex')}`;
   const url = new URL(engine.url);
   url.pathname = `/${database}`;
-  const settings = { ...postgresqlDefinition.parseUrl(url.href) };
+  const settings = { ...definition.parseUrl(url.href) };
 
   async function withClient(connectionString: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
     const client = new pg.Client({ connectionString });
@@ -40,7 +40,7 @@ export function postgresqlSubject(engine: UsedEngine): ServerSubject {
     types: {},
     declaresKeys: true,
     quote,
-    open: () => postgresqlDefinition.open(postgresqlDefinition.configSchema.parse(settings), { baseDir: '.' }),
+    open: () => definition.open(definition.configSchema.parse(settings), { baseDir: '.' }),
     async setUp() {
       await withClient(engine.url, async (client) => {
         await client.query(`CREATE DATABASE ${database}`);

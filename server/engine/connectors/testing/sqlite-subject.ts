@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import Database from 'libsql';
-import { sqliteDefinition } from '../sqlite/definition.ts';
+import { connectorDefinition } from '../registry.ts';
 import { FACT_COLUMNS, FACTS, HOSTILE_COLUMNS } from './facts.ts';
 import { BIG_ROWS, type Subject } from './subject.ts';
 
+const definition = connectorDefinition('sqlite');
 const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 export function sqliteSubject(): Subject {
@@ -26,7 +27,7 @@ export function sqliteSubject(): Subject {
     types: {},
     declaresKeys: true,
     quote,
-    open: () => sqliteDefinition.open({ path: path.basename(file) }, { baseDir: folder }),
+    open: () => definition.open({ path: path.basename(file) }, { baseDir: folder }),
     async setUp() {
       const database = new Database(file);
       try {

@@ -37,3 +37,9 @@ export interface ServerSubject extends Subject {
 }
 
 export const BIG_ROWS = 120_000;
+
+/** A database server for tests; its user may create databases and users. */
+export interface TestServer {
+  name: 'mariadb' | 'mysql' | 'postgresql';
+  url: string;
+}
