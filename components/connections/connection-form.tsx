@@ -41,8 +41,8 @@ export function ConnectionForm({
     if (canSave && !busy) save();
   });
   return (
-    <div ref={root}>
-      <div className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,36rem)_minmax(20rem,28rem)]">
+    <div ref={root} className={`flex flex-col ${stored ? 'min-h-[calc(100dvh-12.5rem)]' : 'min-h-[calc(100dvh-9.5rem)]'}`}>
+      <div className="grid items-start pb-8 gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,36rem)_minmax(20rem,28rem)]">
         <div className="flex flex-col gap-5">
           {stored === null && <TypeChoice types={types} value={form.type} onValueChange={form.setType} />}
           <UrlFill form={form} types={types} {...(stored && { fixedType: stored.type })} />
@@ -71,7 +71,7 @@ export function ConnectionForm({
       {saving.newerVersion !== null ? (
         <NewerVersion name={stored?.name ?? form.name} saving={saving} />
       ) : (
-        saving.refused && <ErrorPanel className="mt-6" problem={problemOf(saving.refused)} />
+        saving.refused && <ErrorPanel className="mb-4" problem={problemOf(saving.refused)} />
       )}
       <ActionBar note={<StateNote form={form} check={check} passed={saving.passed} isNew={stored === null} />}>
         {!saving.passed && canSave && (
@@ -99,10 +99,10 @@ function AdvancedFields({ form }: { form: FormState }) {
       onToggle={(event) => setOpen(event.currentTarget.open)}
       className="group border-t pt-3 [&>summary]:list-none"
     >
-      <summary className="flex w-fit min-h-6 cursor-pointer items-center gap-1.5 rounded-sm pr-1 text-ink-2 hover:text-ink">
-        <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
-        More settings
-        <span className="text-ink-3">{fields.map((field) => field.label).join(', ')}</span>
+      <summary className="flex min-h-6 cursor-pointer items-center gap-1.5 rounded-sm pr-1 text-ink-2 hover:text-ink">
+        <ChevronRight aria-hidden className="size-4 shrink-0 transition-transform group-open:rotate-90" />
+        <span className="whitespace-nowrap">More settings</span>
+        <span className="truncate pl-1 text-ink-3">{fields.map((field) => field.label).join(', ')}</span>
       </summary>
       <div className="flex flex-col gap-4 pt-4">
         <SettingFields fields={fields} form={form} />
@@ -139,7 +139,7 @@ function StateNote({ form, check, passed, isNew }: { form: FormState; check: Con
 
 function NewerVersion({ name, saving }: { name: string; saving: SaveConnection }) {
   return (
-    <div role="alert" className="mt-6 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-md border border-warn-line bg-warn-bg px-4 py-3">
+    <div role="alert" className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-md border border-warn-line bg-warn-bg px-4 py-3">
       <p className="min-w-0 flex-1">
         <span className="font-medium">Somebody else changed {name} meanwhile.</span> Your changes are still here.
       </p>

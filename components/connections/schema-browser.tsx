@@ -16,7 +16,7 @@ import { notify } from '../ui/notify.ts';
 import { TextSkeleton } from '../ui/skeleton.tsx';
 import { DatasetDetail } from './dataset-detail.tsx';
 import { DatasetTree } from './dataset-tree.tsx';
-import { treeRows } from './schema-tree.ts';
+import { bestMatch, treeRows } from './schema-tree.ts';
 
 /** Which tables a connection has and what is in them. The chosen one is in the URL: `?dataset=public.orders`. */
 export function SchemaBrowser({ connectionId }: { connectionId: string }) {
@@ -50,8 +50,8 @@ export function SchemaBrowser({ connectionId }: { connectionId: string }) {
       event.preventDefault();
       browser.current?.querySelector<HTMLElement>('[role=tree]')?.focus();
     }
-    const first = rows.find((row) => row.kind === 'dataset');
-    if (event.key === 'Enter' && first?.kind === 'dataset') select(first.dataset.name);
+    const best = bestMatch(rows);
+    if (event.key === 'Enter' && best !== null) select(best);
   }
 
   if (datasets.isError) {

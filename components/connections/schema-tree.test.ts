@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Dataset, rowId, treeRows } from './schema-tree.ts';
+import { bestMatch, type Dataset, rowId, treeRows } from './schema-tree.ts';
 
 const dataset = (schema: string | null, table: string): Dataset => ({
   name: schema === null ? table : `${schema}.${table}`,
@@ -35,6 +35,12 @@ describe('the tree of datasets', () => {
     expect(treeRows(shop, '', closed).map(rowId)).toEqual(['schema:hr', 'dataset:hr.people', 'schema:sales']);
     expect(treeRows(shop, 'sal ORD', closed).map(rowId)).toEqual(['schema:sales', 'dataset:sales.orders_9', 'dataset:sales.orders_10']);
     expect(treeRows(shop, 'sales.orders_1', open).map(rowId)).toEqual(['schema:sales', 'dataset:sales.orders_10']);
+  });
+
+  it('knows which table a search means', () => {
+    const rows = treeRows([dataset('s', 'order_lines'), dataset('s', 'orders'), dataset('s', 'people')], 'ord', open);
+    expect(bestMatch(rows)).toBe('s.orders');
+    expect(bestMatch([])).toBeNull();
   });
 
   it('counts only what was found', () => {

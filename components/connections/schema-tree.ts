@@ -42,3 +42,9 @@ export function treeRows(datasets: readonly Dataset[], search: string, closed: R
 export function rowId(row: TreeRow): string {
   return row.kind === 'schema' ? `schema:${row.schema}` : `dataset:${row.dataset.name}`;
 }
+
+/** What Enter in the search box means: of all tables found the one with the shortest name, as it holds least besides the words. */
+export function bestMatch(rows: readonly TreeRow[]): string | null {
+  const found = rows.flatMap((row) => (row.kind === 'dataset' ? [row.dataset] : []));
+  return found.toSorted((a, b) => a.table.length - b.table.length)[0]?.name ?? null;
+}

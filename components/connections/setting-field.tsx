@@ -17,7 +17,7 @@ import type { ConnectionForm } from './use-connection-form.ts';
 export function SettingFields({ fields, form }: { fields: readonly ConnectionField[]; form: ConnectionForm }) {
   return rowsOf(fields).map(([first, second]) =>
     second ? (
-      <FormRow key={first.name} columns={second.kind === 'number' ? 'minmax(0,1fr) 9rem' : 'minmax(0,1fr) minmax(0,1fr)'}>
+      <FormRow key={first.name} columns={second.kind === 'number' ? 'minmax(0,3fr) minmax(0,2fr)' : 'minmax(0,1fr) minmax(0,1fr)'}>
         <SettingField field={first} form={form} />
         <SettingField field={second} form={form} />
       </FormRow>

@@ -25,7 +25,7 @@ export function TypeChoice({
         aria-labelledby={id}
         value={value}
         onValueChange={(next) => onValueChange(String(next))}
-        className="grid grid-cols-2 gap-2 sm:grid-cols-[repeat(auto-fit,minmax(8.5rem,1fr))]"
+        className="grid grid-cols-2 gap-2"
       >
         {types.map(({ type, label, defaultPort }) => (
           // biome-ignore lint/a11y/noLabelWithoutControl: the radio is the control inside

@@ -17,7 +17,11 @@ export function AboutForm({ editor, findings }: { editor: RulesetEditorState; fi
     <div className="flex flex-col gap-4">
       <FormRow columns="minmax(0,1fr) 20rem">
         <div data-place="name">
-          <Field label="Name" error={findings.problemAt('name') ?? null}>
+          <Field
+            label="Name"
+            error={findings.problemAt('name') ?? null}
+            help={draft.name.trim() === '' && name !== '' ? 'Left empty, it is called like this.' : undefined}
+          >
             <Input
               value={draft.name}
               onValueChange={(next) => edit((before) => ({ ...before, name: next }))}

@@ -40,6 +40,7 @@ export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
     <li data-place={place} data-row={field.rowId} className="flex flex-col gap-1 py-0.5">
       <div className={FIELD_GRID}>
         <ColumnField
+          side="source"
           label={`Source column of field pair ${at + 1}`}
           place={`${place}.source`}
           value={field.source}
@@ -51,6 +52,7 @@ export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
           {field.compare.ignore ? '' : '='}
         </span>
         <ColumnField
+          side="target"
           label={`Target column of field pair ${at + 1}`}
           place={`${place}.target`}
           value={field.target}

@@ -99,7 +99,7 @@ function Verdict({ rows, distinct, withNull }: Measure) {
   const repeated = rows - withNull - distinct;
   if (repeated === 0 && withNull === 0) {
     return (
-      <span className="inline-flex items-center gap-1.5 text-good">
+      <span className="inline-flex items-center gap-1.5 align-middle text-good">
         <CircleCheck aria-hidden className="size-3.5" /> Unique
       </span>
     );
@@ -109,7 +109,7 @@ function Verdict({ rows, distinct, withNull }: Measure) {
     withNull > 0 && `${formatPlural(withNull, 'row', 'rows')} with NULL can never match`,
   ].filter(Boolean);
   return (
-    <span className="inline-flex items-center gap-1.5 text-warn">
+    <span className="inline-flex items-center gap-1.5 align-middle text-warn">
       <TriangleAlert aria-hidden className="size-3.5 shrink-0" /> {parts.join(', ')}
     </span>
   );

@@ -32,8 +32,10 @@ const paths = (findings: { problems: { path: string }[] }) => findings.problems.
 const known = { asked: true, described: true };
 
 describe('findings of the form', () => {
-  it('are the server’s while nothing changed', () => {
-    expect(mergeFindings(structuredClone(definition), local, answer, known)).toBe(answer.result);
+  it('are the server’s while nothing changed, and what is known here beyond them', () => {
+    const shown = mergeFindings(structuredClone(definition), local, answer, { asked: false, described: true });
+    expect(paths(shown)).toEqual(['source.filter', 'rules[0].keys[0].source', 'rules[0].keys[0].target']);
+    expect(shown.warnings).toEqual(answer.result.warnings);
   });
 
   it('leave blanks alone until a check was asked for', () => {

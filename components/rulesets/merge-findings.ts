@@ -16,7 +16,7 @@ export interface ShownFindings {
 }
 
 /**
- * What the form shows: the server's answer while nothing changed since; after that what can be said here, together with
+ * What the form shows: the server's answer first while nothing changed since; after that what can be said here, together with
  * those of the server's problems that only the databases can judge and whose place did not change.
  * `asked`: blanks are problems only after somebody asked for a check. `described`: both schemas are known here.
  */
@@ -26,7 +26,7 @@ export function mergeFindings(
   answer: CheckAnswer | null,
   { asked, described }: { asked: boolean; described: boolean },
 ): ShownFindings {
-  if (answer && sameJson(answer.definition, definition)) return answer.result;
+  if (answer && sameJson(answer.definition, definition)) return together(answer.result, local);
   const own = local.problems.filter((problem) => asked || !isBlankPlace(definition, problem.path));
   const places = new Set(own.map((problem) => problem.path));
   const kept = (answer?.result.problems ?? []).filter(
@@ -37,6 +37,13 @@ export function mergeFindings(
       sameJson(valueAtPlace(answer?.definition, path), valueAtPlace(definition, path)),
   );
   return { problems: [...own, ...kept], warnings: local.warnings };
+}
+
+/** The server stops where a definition has blanks; what is known here beyond them is said too. */
+function together({ problems, warnings }: CheckAnswer['result'], local: Findings): ShownFindings {
+  const told = new Set(problems.map((problem) => problem.path));
+  const more = local.problems.filter((problem) => !told.has(problem.path));
+  return { problems: [...problems, ...more], warnings: warnings.length > 0 ? warnings : local.warnings };
 }
 
 function onlyDatabasesKnow(path: string): boolean {

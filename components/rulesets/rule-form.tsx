@@ -8,6 +8,7 @@ import { Field } from '../ui/field.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Input } from '../ui/input.tsx';
 import { NumberInput } from '../ui/number-input.tsx';
+import { SideTag } from '../ui/side-tag.tsx';
 import { Textarea } from '../ui/textarea.tsx';
 import { ColumnField } from './column-field.tsx';
 import { InlineFinding } from './inline-finding.tsx';
@@ -18,6 +19,9 @@ import type { SideSchema } from './use-side-schema.ts';
 
 /** Confidence of a pair that an exact rule matched, when the rule sets none (semantics.md §2). */
 const USUAL_CONFIDENCE = 0.95;
+
+/** Letter and column of the source, =, letter and column of the target, remove. */
+const PAIR_GRID = 'grid grid-cols-[0.5rem_minmax(0,1fr)_1rem_0.5rem_minmax(0,1fr)_1.75rem] items-start gap-x-3';
 
 export interface RuleFormProps {
   rule: RuleDraft;
@@ -152,8 +156,10 @@ function KeyPair({
   const wrong = findings.problemAt(place);
   return (
     <div data-place={place} className="flex flex-col gap-1">
-      <div className="grid grid-cols-[minmax(0,1fr)_1rem_minmax(0,1fr)_1.75rem] items-start gap-x-3">
+      <div className={PAIR_GRID}>
+        <SideTag side="source" short className="mt-2.5" />
         <ColumnField
+          side="source"
           label={`Source column, ${name}`}
           place={`${place}.source`}
           value={pair.source}
@@ -165,7 +171,9 @@ function KeyPair({
         <span aria-hidden className="mt-1.5 text-center text-ink-3">
           =
         </span>
+        <SideTag side="target" short className="mt-2.5" />
         <ColumnField
+          side="target"
           label={`Target column, ${name}`}
           place={`${place}.target`}
           value={pair.target}
@@ -194,9 +202,9 @@ function RuleFilters({
   onChange,
 }: Pick<RuleFormProps, 'rule' | 'findings' | 'onChange'> & { place: string; title: string }) {
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)_1rem_minmax(0,1fr)_1.75rem] items-start gap-x-3 pt-1">
+    <div className={`${PAIR_GRID} pt-1`}>
       {(['source', 'target'] as const).map((side) => (
-        <div key={side} data-place={`${place}.${side}_filter`} className={side === 'target' ? 'col-start-3' : undefined}>
+        <div key={side} data-place={`${place}.${side}_filter`} className={side === 'source' ? 'col-start-2' : 'col-start-5'}>
           <Field
             label={
               <>

@@ -5,7 +5,6 @@ import { useRef } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Section } from '../ui/section.tsx';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
-import { SideTag } from '../ui/side-tag.tsx';
 import { InlineFinding } from './inline-finding.tsx';
 import type { MeasuredKeys } from './key-measure.tsx';
 import { RuleForm } from './rule-form.tsx';
@@ -66,7 +65,6 @@ export function RulesForm({ editor, findings }: { editor: RulesetEditorState; fi
           </p>
         ) : (
           <>
-            {rules.length > 0 && <SideHeadings />}
             <ol ref={list} aria-label="Rules">
               {rules.map((rule, at) => (
                 <RuleForm
@@ -97,15 +95,6 @@ export function RulesForm({ editor, findings }: { editor: RulesetEditorState; fi
         </div>
       </div>
     </Section>
-  );
-}
-
-function SideHeadings() {
-  return (
-    <div aria-hidden className="grid grid-cols-[minmax(0,1fr)_1rem_minmax(0,1fr)_1.75rem] gap-x-3 pb-1 pl-8">
-      <SideTag side="source" />
-      <SideTag side="target" className="col-start-3" />
-    </div>
   );
 }
 

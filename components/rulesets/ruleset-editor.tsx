@@ -95,7 +95,7 @@ export function RulesetEditor({
 
   return (
     <>
-      <p className={`-mt-2 mb-4 line-clamp-2 min-h-10 max-w-4xl text-base ${sentence.finished ? 'text-ink' : 'text-ink-3'}`}>
+      <p className={`-mt-2 mb-2 line-clamp-2 min-h-10 max-w-4xl text-base ${sentence.finished ? 'text-ink' : 'text-ink-3'}`}>
         {sentence.text}
       </p>
       {newer && (

@@ -139,10 +139,10 @@ function SideFacts({ side, draft, schema }: { side: Side; draft: SideDraft; sche
         <Link
           href={href}
           target="_blank"
-          aria-label={`Look at ${draft.table} of the ${side} in a new tab`}
+          aria-label={`See its schema: ${draft.table} of the ${side}, in a new tab`}
           className="rounded-sm underline decoration-line-strong underline-offset-4 hover:decoration-ink"
         >
-          Look at it
+          See its schema
         </Link>
       )}
     </p>

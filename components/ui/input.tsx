@@ -22,7 +22,7 @@ export function SearchInput({ className, ...props }: InputProps) {
   return (
     <span className={clsx('relative inline-flex w-full', className)}>
       <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-3" />
-      <Input type="search" {...props} className="pl-8" />
+      <Input type="search" {...props} className="pl-8 [&::-webkit-search-cancel-button]:grayscale" />
     </span>
   );
 }

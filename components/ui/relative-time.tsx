@@ -26,7 +26,7 @@ export function RelativeTime({
   const moment = typeof at === 'string' ? new Date(at) : at;
   const inUtc = formatAbsoluteTime(moment, 'UTC');
   const local = now ? formatAbsoluteTime(moment) : inUtc;
-  const text = now === null || utc ? inUtc : absolute ? local : formatRelativeTime(moment, now);
+  const text = now === null || utc ? inUtc : absolute ? local : formatRelativeTime(moment, presentFor(moment, now));
   const time = (
     <time
       dateTime={moment.toISOString()}
@@ -85,6 +85,14 @@ export function Elapsed({
   return (
     <span className={clsx('whitespace-nowrap tabular-nums', className)}>{formatDuration(to ? ms : Math.floor(ms / 1000) * 1000)}</span>
   );
+}
+
+/** The shared clock ticks every ten seconds: what happened since its last tick is not in the future. */
+const TICK_MS = 10_000;
+
+function presentFor(moment: Date, now: Date): Date {
+  const ahead = moment.getTime() - now.getTime();
+  return ahead > 0 && ahead <= TICK_MS ? moment : now;
 }
 
 const HOUR_MS = 3_600_000;

@@ -67,6 +67,19 @@ describeEngine('postgresql', 'checking a ruleset between SQLite and', (engine) =
     expect(summary?.sentence).toContain('orders');
   });
 
+  it('asks the databases even while the definition has blanks', async () => {
+    const { problems, summary } = await check({
+      ...definition,
+      source: { ...definition.source, filter: 'no_such_column = 1' },
+      rules: [{ name: 'blank', type: 'exact', keys: [{ source: '', target: '' }], target_filter: 'nor_this = 1' }, 5],
+    });
+    expect(summary).toBeNull();
+    expect(problems.map((problem) => problem.path)).toEqual(
+      expect.arrayContaining(['rules[0].keys[0].source', 'rules[1]', 'source.filter', 'rules[0].target_filter']),
+    );
+    expect((await check(undefined)).problems).not.toEqual([]);
+  });
+
   it('names the place of every problem', async () => {
     const paths = async (given: unknown) => (await check(given)).problems.map((problem) => problem.path);
     expect(await paths({ ...definition, colour: 'red', rules: [{ name: '', type: 'exact', keys: [] }] })).toEqual(

@@ -2,7 +2,7 @@ import type { AppContext } from '#server/app-context.ts';
 import type { Actor } from '#server/auth/actor.ts';
 import { permit } from '#server/auth/permit.ts';
 import { TieoutError } from '#server/engine/errors.ts';
-import { type RulesetDefinition, rulesetDefinitionSchema } from '#server/engine/plan/definition.ts';
+import { datasetSchema, rulesetDefinitionSchema } from '#server/engine/plan/definition.ts';
 import { describeRuleset } from '#server/engine/plan/describe-ruleset.ts';
 import {
   type DefinitionProblem,
@@ -45,20 +45,15 @@ export async function checkRuleset(
 ): Promise<RulesetCheck> {
   permit(actor, 'rulesets.write');
   const shape = schemaProblems(rulesetDefinitionSchema, input.definition);
-  if (shape.length > 0) return { problems: shape, warnings: [], summary: null };
-  const definition = rulesetDefinitionSchema.parse(input.definition);
   const limited = AbortSignal.any([signal, timeLimit(CHECK_TIMEOUT_MS)]);
-  const sides = await Promise.all(
-    SIDES.map((side) =>
-      withDescribedSide(app, side, definition[side], limited, async (described) => ({
-        description: described.description,
-        problems: await filterProblems(side, definition, described, limited),
-      })),
-    ),
-  );
-  const unreachable = sides.flatMap((side) => ('problem' in side ? [side.problem] : []));
-  const [source, target] = sides.map((side) => ('value' in side ? side.value : null));
-  if (!source || !target) return { problems: unreachable, warnings: [], summary: null };
+  const sides = await Promise.all(SIDES.map((side) => askSide(app, side, input.definition, limited)));
+  const unreachable = sides.flatMap((side) => (side && 'problem' in side ? [side.problem] : []));
+  const [source, target] = sides.map((side) => (side && 'value' in side ? side.value : null));
+  if (shape.length > 0 || !source || !target) {
+    const refused = [source, target].flatMap((side) => side?.problems ?? []);
+    return { problems: [...shape, ...unreachable, ...refused], warnings: [], summary: null };
+  }
+  const definition = rulesetDefinitionSchema.parse(input.definition);
 
   const planned = planReconciliation(definition, source.description, target.description);
   const problems = [...source.problems, ...target.problems, ...('problems' in planned ? planned.problems : [])];
@@ -69,6 +64,16 @@ export async function checkRuleset(
     warnings: planned.plan.warnings,
     summary: problems.length > 0 ? null : summarise(planned.plan, columns),
   };
+}
+
+/** One side's own word on its table and filters; null where the definition does not say what to read. */
+async function askSide(app: AppContext, side: Side, definition: unknown, signal: AbortSignal) {
+  const dataset = datasetSchema.safeParse((definition as Partial<Record<Side, unknown>> | undefined)?.[side]);
+  if (!dataset.success) return null;
+  return withDescribedSide(app, side, dataset.data, signal, async (described) => ({
+    description: described.description,
+    problems: await filterProblems(predicatesOf(side, definition), described, signal),
+  }));
 }
 
 type Columns = Record<Side, DescribedSideOfRuleset['description']['columns']>;
@@ -94,15 +99,19 @@ function summarise(plan: ReconcilePlan, columns: Columns): PlanSummary {
   };
 }
 
+interface Predicate {
+  path: string;
+  predicate: string;
+}
+
 /** Asks the database to understand each filter, without letting it read a row. */
-export async function filterProblems(
-  side: Side,
-  definition: RulesetDefinition,
+async function filterProblems(
+  predicates: Predicate[],
   { connector, dataset }: DescribedSideOfRuleset,
   signal: AbortSignal,
 ): Promise<DefinitionProblem[]> {
   const problems: DefinitionProblem[] = [];
-  for (const { path, predicate } of predicatesOf(side, definition)) {
+  for (const { path, predicate } of predicates) {
     try {
       await connector.sample({ ...dataset, filter: `(${predicate}) AND 1 = 0` }, 1, signal);
     } catch (error) {
@@ -113,11 +122,17 @@ export async function filterProblems(
   return problems;
 }
 
-function predicatesOf(side: Side, definition: RulesetDefinition): { path: string; predicate: string }[] {
+/** The filters of one side, also of a definition that is otherwise not whole. */
+function predicatesOf(side: Side, definition: unknown): Predicate[] {
+  const given = (definition ?? {}) as Partial<Record<Side, { filter?: unknown }>> & { rules?: unknown; inactive?: unknown };
+  const rules: unknown[] = Array.isArray(given.rules) ? given.rules : [];
   const written = [
-    { path: `${side}.filter`, predicate: definition[side].filter },
-    ...(definition.rules ?? []).map((rule, index) => ({ path: `rules[${index}].${side}_filter`, predicate: rule[`${side}_filter`] })),
-    ...(side === 'source' ? [{ path: 'inactive', predicate: definition.inactive }] : []),
+    { path: `${side}.filter`, predicate: given[side]?.filter },
+    ...rules.map((rule, index) => ({
+      path: `rules[${index}].${side}_filter`,
+      predicate: (rule as Record<string, unknown> | null)?.[`${side}_filter`],
+    })),
+    ...(side === 'source' ? [{ path: 'inactive', predicate: given.inactive }] : []),
   ];
-  return written.flatMap(({ path, predicate }) => (predicate === undefined ? [] : [{ path, predicate }]));
+  return written.flatMap(({ path, predicate }) => (typeof predicate === 'string' && predicate !== '' ? [{ path, predicate }] : []));
 }
