@@ -1,6 +1,6 @@
 'use client';
 
-import { Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { CircleUser, Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { useTheme } from 'next-themes';
 import { Badge } from '../ui/badge.tsx';
 import { buttonClass } from '../ui/button-class.ts';
@@ -19,7 +19,7 @@ async function signOut() {
   else notify.error('You are still signed in.', { description: 'The server could not be reached. Try again.' });
 }
 
-/** Who is signed in, with what role; theme, keys, sign out. */
+/** Who is signed in, with what role; theme, account, keys, sign out. */
 export function UserMenu({ user, showKeys }: { user: ShellUser; showKeys: () => void }) {
   const { theme, setTheme } = useTheme();
   return (
@@ -59,6 +59,7 @@ export function UserMenu({ user, showKeys }: { user: ShellUser; showKeys: () => 
         },
         {
           entries: [
+            { id: 'account', label: 'Account', icon: <CircleUser aria-hidden />, href: '/account' },
             { id: 'keys', label: 'Keys', icon: <Keyboard aria-hidden />, keys: ['?'], onSelect: showKeys },
             { id: 'sign-out', label: 'Sign out', icon: <LogOut aria-hidden />, onSelect: () => void signOut() },
           ],

@@ -1,0 +1,109 @@
+'use client';
+
+import { CalendarPlus, Ellipsis, Eye, Pin, PinOff, Trash2 } from 'lucide-react';
+import { Bytes, Count } from '../ui/count.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { Menu } from '../ui/menu.tsx';
+import { RelativeTime, TimeLeft } from '../ui/relative-time.tsx';
+import { SideTag } from '../ui/side-tag.tsx';
+import type { TableColumn } from '../ui/table.tsx';
+import { StagingStatusTag } from './staging-status-tag.tsx';
+import type { StagingTable } from './use-staging.ts';
+
+export interface StagingDeeds {
+  preview: (table: StagingTable) => void;
+  extend: (table: StagingTable) => void;
+  pin: (table: StagingTable, pinned: boolean) => void;
+  drop: (table: StagingTable) => void;
+}
+
+/** What the list shows of a staging table. The run is written once, above both of its tables. */
+export function stagingColumns(
+  isFirst: (table: StagingTable) => boolean,
+  serverOffsetMs: number,
+  mayChange: boolean,
+  deeds: StagingDeeds,
+): TableColumn<StagingTable>[] {
+  return [
+    { id: 'run', header: 'Run', width: '15rem', truncate: true, cell: (table) => <RunName table={table} shown={isFirst(table)} /> },
+    { id: 'side', header: 'Side', width: '5.5rem', cell: (table) => <SideTag side={table.side} /> },
+    {
+      id: 'table',
+      header: 'Table',
+      truncate: true,
+      cell: (table) => (
+        <span className="font-mono text-xs text-ink-2" title={table.tableName}>
+          {table.tableName}
+        </span>
+      ),
+    },
+    { id: 'rows', header: 'Rows', align: 'end', width: '6rem', cell: (table) => <Count value={table.rowCount} /> },
+    { id: 'size', header: 'Size', align: 'end', width: '5.5rem', cell: (table) => <Bytes value={table.sizeBytes} /> },
+    { id: 'created', header: 'Created', width: '7rem', cell: (table) => <RelativeTime at={table.createdAt} /> },
+    {
+      id: 'left',
+      header: 'Time left',
+      align: 'end',
+      width: '8rem',
+      cell: (table) => <Left table={table} serverOffsetMs={serverOffsetMs} />,
+    },
+    { id: 'status', header: 'Status', width: '7.5rem', cell: (table) => <StagingStatusTag status={table.status} /> },
+    {
+      id: 'deeds',
+      header: 'Actions',
+      headerHidden: true,
+      align: 'end',
+      width: '5rem',
+      cell: (table) => table.status === 'active' && <Deeds table={table} mayChange={mayChange} deeds={deeds} />,
+    },
+  ];
+}
+
+function RunName({ table, shown }: { table: StagingTable; shown: boolean }) {
+  return (
+    <span className={shown ? undefined : 'sr-only'} title={`${table.rulesetName}, ${table.runId}`}>
+      {table.rulesetName} <span className="font-mono text-xs font-normal text-ink-3">{table.runId}</span>
+    </span>
+  );
+}
+
+function Left({ table, serverOffsetMs }: { table: StagingTable; serverOffsetMs: number }) {
+  if (table.status !== 'active') return <span className="text-ink-3">—</span>;
+  if (table.pinned) {
+    return (
+      <span className="inline-flex items-center gap-1.5 whitespace-nowrap" title="Kept until it is unpinned">
+        <Pin aria-hidden className="size-3.5 text-ink-3" />
+        pinned
+      </span>
+    );
+  }
+  return <TimeLeft expires={table.expiresAt} serverOffsetMs={serverOffsetMs} />;
+}
+
+function Deeds({ table, mayChange, deeds }: { table: StagingTable; mayChange: boolean; deeds: StagingDeeds }) {
+  const of = `the ${table.side} of ${table.runId}`;
+  return (
+    <span className="inline-flex">
+      <IconButton label={`Preview ${of}`} icon={<Eye />} onClick={() => deeds.preview(table)} />
+      {mayChange && (
+        <Menu
+          header={<p className="text-xs text-ink-3">Both tables of {table.runId}</p>}
+          trigger={<IconButton label={`Change ${of}`} icon={<Ellipsis />} />}
+          groups={[
+            {
+              entries: [
+                { id: 'extend', label: 'Keep longer…', icon: <CalendarPlus aria-hidden />, onSelect: () => deeds.extend(table) },
+                table.pinned
+                  ? { id: 'unpin', label: 'Unpin', icon: <PinOff aria-hidden />, onSelect: () => deeds.pin(table, false) }
+                  : { id: 'pin', label: 'Pin', icon: <Pin aria-hidden />, onSelect: () => deeds.pin(table, true) },
+              ],
+            },
+            {
+              entries: [{ id: 'drop', label: 'Drop…', icon: <Trash2 aria-hidden />, tone: 'danger', onSelect: () => deeds.drop(table) }],
+            },
+          ]}
+        />
+      )}
+    </span>
+  );
+}

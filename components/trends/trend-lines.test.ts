@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_THRESHOLDS } from '#server/engine/kpis/kpi-status.ts';
+import { trendCsv } from './trend-csv.ts';
+import { type KpiSeries, sharedBands, TREND_KPIS } from './trend-kpis.ts';
+import { trendAnnotations, trendLines } from './trend-lines.ts';
+
+const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 12, minute));
+
+function series(id: string, values: (number | null)[], thresholds: KpiSeries['thresholds'] = DEFAULT_THRESHOLDS): KpiSeries {
+  return {
+    rulesetId: id,
+    rulesetName: `Ruleset "${id}"`,
+    thresholds,
+    annotations: [{ at: at(0), kind: 'published', label: 'Version 1 published' }],
+    points: values.map((far, index) => ({
+      runId: `EXEC_${id}${index}`,
+      at: at(index * 2),
+      version: 1,
+      rcr: 95.125,
+      rcrStatus: 'HEALTHY',
+      dqcs: 0.9,
+      dqcsStatus: 'GOOD',
+      rei: 45,
+      reiStatus: 'GOOD',
+      far,
+      farStatus: far === null ? null : 'HEALTHY',
+      irr: null,
+      irrStatus: null,
+      totalSource: 1,
+      totalTarget: 1,
+      matched: 1,
+      mismatched: 0,
+      sourceOnly: 0,
+      targetOnly: 0,
+      rejected: 0,
+    })),
+  };
+}
+const failed = { id: 'EXEC_f', rulesetId: 'a', queuedAt: at(2), endedAt: at(3) };
+
+describe('trendLines', () => {
+  it('puts failed runs and runs without the value as gaps where they belong', () => {
+    const [a, b] = trendLines('far', [series('a', [99, null, 98]), series('b', [97])], [failed]);
+    expect(a?.points.map((point) => [point.id, point.value, point.status])).toEqual([
+      ['EXEC_a0', 99, 'HEALTHY'],
+      ['EXEC_a1', null, null],
+      ['EXEC_f', null, 'failed'],
+      ['EXEC_a2', 98, 'HEALTHY'],
+    ]);
+    expect(a?.points.every((point) => point.href === `/runs/${point.id}`)).toBe(true);
+    expect(b?.points.map((point) => point.id)).toEqual(['EXEC_b0']);
+  });
+
+  it('names the ruleset of an annotation only where there are several', () => {
+    expect(trendAnnotations([series('a', [])])[0]?.label).toBe('Version 1 published');
+    expect(trendAnnotations([series('a', []), series('b', [])])[1]?.label).toBe('Ruleset "b": version 1 published');
+  });
+});
+
+describe('trendCsv', () => {
+  it('gives every point with all its digits, quoted where it must be', () => {
+    expect(trendCsv(trendLines('rcr', [series('a', [1])], [failed]))).toBe(
+      'ruleset_id,ruleset,run,at,value,status\r\n' +
+        'a,"Ruleset ""a""",EXEC_a0,2026-01-01T12:00:00.000Z,95.125,HEALTHY\r\n' +
+        'a,"Ruleset ""a""",EXEC_f,2026-01-01T12:03:00.000Z,,failed\r\n',
+    );
+  });
+});
+
+describe('sharedBands', () => {
+  const rcr = TREND_KPIS[0]!;
+
+  it('covers the whole range without a hole, by the thresholds', () => {
+    for (const kpi of TREND_KPIS) {
+      const bands = sharedBands(kpi, [series('a', [])])!;
+      expect(bands[0]?.to).toBe(kpi.limits[1]);
+      expect(bands.at(-1)?.from).toBe(kpi.limits[0]);
+      bands.slice(1).forEach((band, index) => {
+        expect(band.to).toBe(bands[index]?.from);
+      });
+    }
+  });
+
+  it('is nothing where thresholds differ, and has no band without height', () => {
+    const strict = { ...DEFAULT_THRESHOLDS, rcr: { healthy: 99, warning: 99 } };
+    expect(sharedBands(rcr, [series('a', []), series('b', [], strict)])).toBeNull();
+    expect(sharedBands(rcr, [series('b', [], strict)])?.map((band) => band.label)).toEqual(['Healthy', 'Critical']);
+  });
+});
