@@ -2,17 +2,17 @@
 'use client';
 
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
-import { clsx } from 'clsx';
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { OutcomeColumns, OutcomeRow } from '#server/engine/landing/contract.ts';
 import { copyText } from '../ui/copy-button.tsx';
-import { Skeleton } from '../ui/skeleton.tsx';
+import { cellText } from './cell-text.ts';
 import { isTall } from './difference-cell.tsx';
-import { cellOf, type GridColumn, gridColumns } from './grid-columns.ts';
+import { gridColumns } from './grid-columns.ts';
 import { cellId, HEADER_HEIGHT, ROW_HEIGHT, TALL_ROW_HEIGHT } from './grid-geometry.ts';
 import { type ColumnActions, RESIZE_STEP } from './grid-header.tsx';
+import { GridLoading } from './grid-loading.tsx';
 import { type GridPosition, moveFrom } from './grid-movement.ts';
-import { GridHeaderRow, GridRow } from './grid-row.tsx';
+import { GridHeaderRow, GridRow, placedColumns } from './grid-row.tsx';
 import { useGridLayout } from './use-grid-layout.ts';
 
 export interface DifferencesGridProps {
@@ -52,48 +52,70 @@ function withItem(range: Range, index: number): number[] {
  * Rows and columns are virtual, so 500 rows of 200 fields stay quick.
  */
 export function DifferencesGrid(props: DifferencesGridProps) {
-  const { label, columns, rows, hidden = [], changedOnly = false, currentRowId, onOpenRow, loading, empty, height = '32rem' } = props;
+  const { label, columns, rows, hidden, changedOnly = false, currentRowId, onOpenRow, loading, empty, height = '32rem' } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<GridPosition>({ row: 0, column: 0 });
   const wantsFocus = useRef(false);
 
-  const shown = useMemo(() => gridColumns(columns, rows, hidden, changedOnly), [columns, rows, hidden, changedOnly]);
-  const fields = shown.scrolling.filter((column) => column.kind === 'field');
+  // By content: a caller may well make a new list of the same names on every render, and the columns must not be laid out again for it.
+  const hiddenNames = JSON.stringify(hidden ?? []);
+  const shown = useMemo(
+    () => gridColumns(columns, rows, JSON.parse(hiddenNames) as string[], changedOnly),
+    [columns, rows, hiddenNames, changedOnly],
+  );
+  // Once per page of rows, not per scroll: it looks at every value.
+  const heights = useMemo(() => {
+    const fields = shown.scrolling.filter((column) => column.kind === 'field');
+    return rows.map((row) => (isTall(row, fields) ? TALL_ROW_HEIGHT : ROW_HEIGHT));
+  }, [rows, shown]);
+  const rowKey = useCallback((index: number) => rows[index]!.id, [rows]);
   const layout = useGridLayout(rows, shown.pinned, shown.scrolling);
   const all = [...layout.pinned, ...layout.scrolling];
   const pinnedWidth = layout.pinned.reduce((sum, column) => sum + column.width, 0);
   // Without rows the header has the tab stop.
   const at: GridPosition = { row: loading ? -1 : Math.min(active.row, rows.length - 1), column: Math.min(active.column, all.length - 1) };
 
+  // Stable, so that a scroll renders only the rows that came into view.
+  const activeScrolling = at.column - layout.pinned.length;
+  const rowRange = useCallback((range: Range) => withItem(range, at.row), [at.row]);
+  const columnRange = useCallback((range: Range) => withItem(range, activeScrolling), [activeScrolling]);
+  const columnKey = useCallback((index: number) => layout.scrolling[index]!.column.id, [layout.scrolling]);
+  const focusCell = useCallback((row: number, column: number) => setActive({ row, column }), []);
+  const latestOpen = useRef(onOpenRow);
+  useEffect(() => {
+    latestOpen.current = onOpenRow;
+  });
+  const openRow = useCallback((row: OutcomeRow) => latestOpen.current?.(row), []);
+
   const rowVirtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (isTall(rows[index]!, fields) ? TALL_ROW_HEIGHT : ROW_HEIGHT),
-    getItemKey: (index) => rows[index]!.id,
+    estimateSize: (index) => heights[index]!,
+    getItemKey: rowKey,
     paddingStart: HEADER_HEIGHT,
     scrollPaddingStart: HEADER_HEIGHT,
     overscan: 8,
-    rangeExtractor: (range) => withItem(range, at.row),
+    rangeExtractor: rowRange,
   });
   const columnVirtualizer = useVirtualizer({
     horizontal: true,
     count: layout.scrolling.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => layout.scrolling[index]!.width,
-    getItemKey: (index) => layout.scrolling[index]!.column.id,
+    getItemKey: columnKey,
     paddingStart: pinnedWidth,
     scrollPaddingStart: pinnedWidth,
     overscan: 3,
-    rangeExtractor: (range) => withItem(range, at.column - layout.pinned.length),
+    rangeExtractor: columnRange,
   });
 
   // The virtualizers keep measured sizes; they are told when a column's width or the rows changed.
   const widths = layout.scrolling.map((column) => `${column.column.id}=${column.width}`).join(' ');
   // biome-ignore lint/correctness/useExhaustiveDependencies: measuring depends on the widths, which the closure reads by itself
   useEffect(() => columnVirtualizer.measure(), [widths, pinnedWidth]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: measuring depends on the rows and their fields, which the closure reads by itself
-  useEffect(() => rowVirtualizer.measure(), [rows, shown]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: measuring depends on the heights, which the closure reads by itself
+  useEffect(() => rowVirtualizer.measure(), [heights]);
 
   // A new page begins at its top, or at the row whose details are open; that one is also where the keyboard goes on.
   const currentIndex = currentRowId ? rows.findIndex((row) => row.id === currentRowId) : -1;
@@ -151,22 +173,19 @@ export function DifferencesGrid(props: DifferencesGridProps) {
     go(to);
   }
 
+  const virtualColumns = columnVirtualizer.getVirtualItems();
+  const cells = useMemo(
+    () => placedColumns(layout.pinned, layout.scrolling, virtualColumns),
+    [layout.pinned, layout.scrolling, virtualColumns],
+  );
   if (!loading && rows.length === 0 && empty) return empty;
 
-  const virtualColumns = columnVirtualizer.getVirtualItems();
   const totalWidth = Math.max(columnVirtualizer.getTotalSize(), pinnedWidth);
   const actions: ColumnActions = {
     onHide: props.onHideField,
     onShowChanged: props.onShowChanged,
     onFilter: props.onFilter,
     onResize: layout.resize,
-  };
-  const part = {
-    gridId: id,
-    pinned: layout.pinned,
-    scrolling: virtualColumns.map((item) => ({ ...layout.scrolling[item.index]!, index: item.index, start: item.start })),
-    pinnedWidth,
-    active: at,
   };
 
   return (
@@ -186,66 +205,39 @@ export function DifferencesGrid(props: DifferencesGridProps) {
         style={{ width: totalWidth, height: loading ? undefined : rowVirtualizer.getTotalSize() }}
         className="relative min-w-full"
       >
-        <GridHeaderRow {...part} actions={actions} onReset={layout.reset} onFocusCell={(column) => setActive({ row: -1, column })} />
+        <GridHeaderRow
+          gridId={id}
+          cells={cells}
+          activeColumn={at.row === -1 ? at.column : null}
+          actions={actions}
+          onReset={layout.reset}
+          onFocusCell={focusCell}
+        />
         {loading ? (
-          <LoadingRows />
+          <GridLoading />
         ) : (
           <div role="rowgroup">
             {rowVirtualizer.getVirtualItems().map((item) => {
               const row = rows[item.index]!;
               return (
                 <GridRow
-                  {...part}
                   key={row.id}
+                  gridId={id}
+                  cells={cells}
                   row={row}
                   index={item.index}
                   top={item.start}
                   height={item.size}
                   current={row.id === currentRowId}
-                  onFocusCell={(column) => setActive({ row: item.index, column })}
-                  onOpen={onOpenRow}
+                  activeColumn={at.row === item.index ? at.column : null}
+                  onFocusCell={focusCell}
+                  onOpen={onOpenRow ? openRow : undefined}
                 />
               );
             })}
           </div>
         )}
       </div>
-    </div>
-  );
-}
-
-/** What Ctrl+C takes: the value, or source and target with a tab between when they differ. */
-function cellText(row: OutcomeRow, column: GridColumn): string {
-  switch (column.kind) {
-    case 'outcome':
-      return row.outcome;
-    case 'key':
-      return row.key[column.source] ?? '';
-    case 'reason':
-      return row.reason ?? '';
-    case 'rule':
-      return row.rule ?? '';
-    case 'field': {
-      const cell = cellOf(row, column);
-      const sides = [cell?.source, cell?.target].filter((value) => value !== undefined).map((value) => value ?? '');
-      return cell?.source === cell?.target ? (sides[0] ?? '') : sides.join('\t');
-    }
-  }
-}
-
-function LoadingRows() {
-  return (
-    <div aria-hidden className={clsx('flex flex-col')}>
-      {Array.from({ length: 12 }, (_, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: identical placeholders
-        <div key={at} style={{ height: TALL_ROW_HEIGHT }} className="flex items-center gap-8 border-b px-3">
-          <Skeleton className="h-2.5 w-24" />
-          <Skeleton className="h-2.5 w-20" />
-          <Skeleton className="h-2.5 w-40" />
-          <Skeleton className="h-2.5 w-28" />
-          <Skeleton className="h-2.5 w-36" />
-        </div>
-      ))}
     </div>
   );
 }

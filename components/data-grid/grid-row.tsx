@@ -2,28 +2,20 @@
 'use client';
 
 import { clsx } from 'clsx';
-import type { ReactNode } from 'react';
+import { type CSSProperties, memo, type ReactNode } from 'react';
 import type { OutcomeRow } from '#server/engine/landing/contract.ts';
 import { GridCellContent } from './difference-cell.tsx';
 import { cellOf, type GridColumn } from './grid-columns.ts';
 import { cellId, HEADER_HEIGHT } from './grid-geometry.ts';
 import { type ColumnActions, GridHeaderContent } from './grid-header.tsx';
-import type { GridPosition } from './grid-movement.ts';
 import type { LaidOutColumn } from './use-grid-layout.ts';
 
-interface RowLayout {
-  gridId: string;
-  pinned: readonly LaidOutColumn[];
-  /** The rendered part of the other columns: `index` among them, `start` in pixels from the left of the grid. */
-  scrolling: readonly (LaidOutColumn & { index: number; start: number })[];
-  pinnedWidth: number;
-  active: GridPosition;
-}
-
-interface Placed {
+/** A rendered column with its place in the row. */
+export interface PlacedColumn {
   laid: LaidOutColumn;
+  /** Among all columns, from the left. */
   index: number;
-  style: React.CSSProperties;
+  style: CSSProperties;
   className: string;
 }
 
@@ -31,7 +23,11 @@ const cellClass =
   'flex items-center overflow-hidden border-b px-3 focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-focus';
 
 /** Pinned columns stick to the left; the others are placed by their distance, as those between may not be rendered. */
-function placed({ pinned, scrolling }: RowLayout): Placed[] {
+export function placedColumns(
+  pinned: readonly LaidOutColumn[],
+  scrolling: readonly LaidOutColumn[],
+  rendered: readonly { index: number; start: number }[],
+): PlacedColumn[] {
   return [
     ...pinned.map((laid, at) => ({
       laid,
@@ -39,32 +35,39 @@ function placed({ pinned, scrolling }: RowLayout): Placed[] {
       style: { width: laid.width, left: laid.left },
       className: clsx('sticky z-1 shrink-0', at === pinned.length - 1 && 'border-r border-r-line-strong'),
     })),
-    ...scrolling.map((laid) => ({
-      laid,
-      index: pinned.length + laid.index,
-      style: { width: laid.width, left: laid.start },
-      className: 'absolute inset-y-0',
-    })),
+    ...rendered.flatMap((item) => {
+      // Between a change of columns and the next measuring the virtualizer may still speak of one that is gone.
+      const laid = scrolling[item.index];
+      return laid
+        ? [{ laid, index: pinned.length + item.index, style: { width: laid.width, left: item.start }, className: 'absolute inset-y-0' }]
+        : [];
+    }),
   ];
 }
 
-export function GridHeaderRow(
-  props: RowLayout & { actions: ColumnActions; onReset: (columnId: string) => void; onFocusCell: (column: number) => void },
-): ReactNode {
-  const { gridId, active, actions, onReset, onFocusCell } = props;
+interface RowProps {
+  gridId: string;
+  cells: readonly PlacedColumn[];
+  /** The column of the tab stop when it is in this row. */
+  activeColumn: number | null;
+  onFocusCell: (row: number, column: number) => void;
+}
+
+export function GridHeaderRow(props: RowProps & { actions: ColumnActions; onReset: (columnId: string) => void }): ReactNode {
+  const { gridId, cells, activeColumn, actions, onReset, onFocusCell } = props;
   return (
     <div role="rowgroup" className="sticky top-0 z-2">
       {/* biome-ignore lint/a11y/useFocusableInteractive: the cells take the focus, one at a time */}
       <div role="row" aria-rowindex={1} style={{ height: HEADER_HEIGHT }} className="relative flex bg-paper text-xs font-medium text-ink-3">
-        {placed(props).map(({ laid, index, style, className }) => (
+        {cells.map(({ laid, index, style, className }) => (
           <div
             key={laid.column.id}
             id={cellId(gridId, { row: -1, column: index })}
             role="columnheader"
             aria-colindex={index + 1}
-            tabIndex={active.row === -1 && active.column === index ? 0 : -1}
+            tabIndex={activeColumn === index ? 0 : -1}
             data-cell
-            onFocus={(event) => event.target === event.currentTarget && onFocusCell(index)}
+            onFocus={(event) => event.target === event.currentTarget && onFocusCell(-1, index)}
             style={style}
             className={clsx(
               cellClass,
@@ -92,18 +95,11 @@ export function GridHeaderRow(
   );
 }
 
-export function GridRow(
-  props: RowLayout & {
-    row: OutcomeRow;
-    index: number;
-    top: number;
-    height: number;
-    current: boolean;
-    onFocusCell: (column: number) => void;
-    onOpen?: (row: OutcomeRow) => void;
-  },
+/** Memoised: while one scrolls, only rows that come into view are rendered. */
+export const GridRow = memo(function GridRow(
+  props: RowProps & { row: OutcomeRow; index: number; top: number; height: number; current: boolean; onOpen?: (row: OutcomeRow) => void },
 ): ReactNode {
-  const { gridId, active, row, index, top, height, current, onFocusCell, onOpen } = props;
+  const { gridId, cells, activeColumn, row, index, top, height, current, onFocusCell, onOpen } = props;
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the cells take the focus, one at a time
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid listens for Enter
@@ -118,15 +114,15 @@ export function GridRow(
       style={{ top, height }}
       className={clsx('group/row absolute flex w-full', onOpen && 'cursor-pointer')}
     >
-      {placed(props).map(({ laid, index: column, style, className }) => (
+      {cells.map(({ laid, index: column, style, className }) => (
         <div
           key={laid.column.id}
           id={cellId(gridId, { row: index, column })}
           role="gridcell"
           aria-colindex={column + 1}
-          tabIndex={active.row === index && active.column === column ? 0 : -1}
+          tabIndex={activeColumn === column ? 0 : -1}
           data-cell
-          onFocus={() => onFocusCell(column)}
+          onFocus={() => onFocusCell(index, column)}
           style={style}
           className={clsx(cellClass, className, current ? 'bg-selected' : cellBackground(row, laid.column))}
         >
@@ -135,7 +131,7 @@ export function GridRow(
       ))}
     </div>
   );
-}
+});
 
 /** Only what differs stands out, by the marks inside it; the rest is paper. */
 function cellBackground(row: OutcomeRow, column: GridColumn): string {

@@ -71,21 +71,25 @@ export function useGridLayout(rows: readonly OutcomeRow[], pinned: readonly Grid
     columnResizeMode: 'onChange',
   });
 
-  const headers = new Map(table.getHeaderGroups()[0]?.headers.map((header) => [header.column.id, header]));
-  const lay = (list: readonly GridColumn[]): LaidOutColumn[] => {
-    let left = 0;
-    return list.flatMap((column) => {
-      const header = headers.get(column.id);
-      if (!header) return [];
-      const laid = { column, width: header.column.getSize(), left, header };
-      left += laid.width;
-      return [laid];
-    });
-  };
+  const { columnSizing, columnResizing } = table.state;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the headers of the table follow these four and nothing else
+  const laid = useMemo(() => {
+    const headers = new Map(table.getHeaderGroups()[0]?.headers.map((header) => [header.column.id, header]));
+    const lay = (list: readonly GridColumn[]): LaidOutColumn[] => {
+      let left = 0;
+      return list.flatMap((column) => {
+        const header = headers.get(column.id);
+        if (!header) return [];
+        const one = { column, width: header.column.getSize(), left, header };
+        left += one.width;
+        return [one];
+      });
+    };
+    return { pinned: lay(pinned), scrolling: lay(scrolling) };
+  }, [columns, columnSizing, columnResizing, columnPinning]);
 
   return {
-    pinned: lay(pinned),
-    scrolling: lay(scrolling),
+    ...laid,
     resize: (id: string, by: number) => {
       const column: Column<typeof features, OutcomeRow> | undefined = table.getColumn(id);
       if (!column) return;
