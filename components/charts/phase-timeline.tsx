@@ -13,7 +13,7 @@ export interface PhaseBar {
   endedAt?: Date | null;
   rows?: number | null;
   bytes?: number | null;
-  /** The step within: `rule: order number`. */
+  /** The step within, or how far it is: `rule: order number`, `61%`. */
   detail?: string | null;
   /** Estimated time left in milliseconds, while running. */
   leftMs?: number | null;
@@ -75,7 +75,7 @@ export function PhaseTimeline({
         <caption className="sr-only">Phases of the run</caption>
         <thead>
           <tr className="text-xs text-ink-3 [&>th]:h-8 [&>th]:border-b [&>th]:px-2">
-            <th scope="col" className="w-44 text-left">
+            <th scope="col" className="w-56 text-left">
               Phase
             </th>
             <th scope="col" className="text-left">
@@ -123,10 +123,15 @@ function PhaseRow({ bar, begin, span, end }: { bar: PhaseBar; begin: number; spa
       )}
     >
       <th scope="row" className="text-left font-normal">
-        <span className="flex items-center gap-2 whitespace-nowrap">
+        <span className="flex w-52 items-center gap-2 whitespace-nowrap">
           <look.icon aria-hidden className={clsx('size-3.5 shrink-0', look.class)} />
           {phaseWords[bar.phase]}
           <span className="sr-only">, {look.word}</span>
+          {bar.detail && bar.state === 'running' && (
+            <span className="min-w-0 flex-1 truncate text-xs text-ink-3" title={bar.detail}>
+              {bar.detail}
+            </span>
+          )}
         </span>
       </th>
       <td>
@@ -137,9 +142,6 @@ function PhaseRow({ bar, begin, span, end }: { bar: PhaseBar; begin: number; spa
               style={{ left: `${((from - begin) / span) * 100}%`, width: `${(ms / span) * 100}%` }}
               className={clsx('absolute inset-y-0 min-w-0.5 rounded-[2px]', barColour(bar), bar.state === 'running' && 'opacity-80')}
             />
-          )}
-          {bar.detail && bar.state === 'running' && (
-            <span className="absolute inset-y-0 right-1 truncate text-xs leading-4 text-ink-2">{bar.detail}</span>
           )}
         </span>
       </td>

@@ -1,11 +1,12 @@
 'use client';
 
 import { CircleX, RotateCw } from 'lucide-react';
+import Link from 'next/link';
 import type { Phase } from '#server/engine/ports.ts';
 import type { RunFailure } from '#server/engine/run-document.ts';
 import { useCan } from '../api/use-can.ts';
 import { phaseWords } from '../charts/phase-timeline.tsx';
-import { Button } from '../ui/button.tsx';
+import { Button, buttonClass } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { useRetryRun } from './run-actions.tsx';
 import { useShownRun } from './run-context.tsx';
@@ -15,13 +16,16 @@ export function FailureCard({ failure }: { failure: RunFailure }) {
   const { run } = useShownRun();
   const mayStart = useCan('runs.start') === true;
   const retry = useRetryRun(run.id);
+  const begun = run.progress.phases.some((entry) => entry.startedAt !== null);
   const phase = failure.phase === null ? null : phaseWords[failure.phase as Phase];
   return (
     <section aria-labelledby="failure" className="rounded-md border border-bad-line bg-bad-bg px-4 py-3.5">
       <div className="flex gap-3">
         <CircleX aria-hidden className="mt-0.5 size-5 shrink-0 text-bad" />
         <div className="min-w-0 flex-1">
-          {phase && <p className="text-xs font-medium text-bad">Failed in {phase}</p>}
+          <p className="text-xs font-medium text-bad">
+            {phase !== null ? `Failed in: ${phase}` : begun ? 'Failed' : 'Failed before it read a row'}
+          </p>
           <h2 id="failure" className="text-base font-semibold break-words">
             {failure.message}
           </h2>
@@ -41,6 +45,9 @@ export function FailureCard({ failure }: { failure: RunFailure }) {
             </div>
           )}
         </div>
+        <Link href={`/rulesets/${encodeURIComponent(run.rulesetId)}`} className={buttonClass('ghost', 'sm')}>
+          Open the ruleset
+        </Link>
         {mayStart && (
           <Button size="sm" icon={<RotateCw />} loading={retry.pending} onClick={retry.start}>
             Retry

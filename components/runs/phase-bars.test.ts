@@ -39,7 +39,7 @@ describe('the bars of the timeline', () => {
       null,
     );
     expect(states(bars)).toMatchObject({ extract_source: 'done', extract_target: 'running', index: 'waiting', store: 'waiting' });
-    expect(bars.find((bar) => bar.phase === 'extract_target')?.leftMs).toBe(4000);
+    expect(bars.find((bar) => bar.phase === 'extract_target')).toMatchObject({ leftMs: 4000, detail: '33%' });
     expect(bars.find((bar) => bar.phase === 'extract_source')?.leftMs).toBeNull();
   });
 

@@ -31,7 +31,7 @@ function bar(
     endedAt: entry.endedAt ?? (stopped ? runEndedAt : null),
     rows: entry.rows || null,
     bytes: entry.bytes || null,
-    detail: entry.detail,
+    detail: entry.detail ?? percentText(entry, expectedRows(entry.phase, estimate)),
     leftMs: state === 'running' ? millisecondsLeft(entry, expectedRows(entry.phase, estimate)) : null,
   };
 }
@@ -46,6 +46,12 @@ function expectedRows(phase: Phase, estimate: Progress['estimate']): number | nu
   if (phase === 'extract_source') return estimate?.source ?? null;
   if (phase === 'extract_target') return estimate?.target ?? null;
   return null;
+}
+
+/** Rows read of the rows to expect, which are an estimate: never 100% before it is done. */
+function percentText(entry: Pick<PhaseProgress, 'rows'>, expected: number | null): string | null {
+  if (!expected) return null;
+  return `${Math.min(99, Math.floor((entry.rows / expected) * 100))}%`;
 }
 
 /** Time left at the rate so far; null when nobody knows, or when the estimate has been passed and is worth nothing. */

@@ -61,13 +61,17 @@ export function runColumns(serverOffsetMs: number): TableColumn<RunSummary>[] {
   ];
 }
 
-/** The digits tell runs apart; where room is scarce the prefix, which is always the same, is only read out. */
+/** The digits tell runs apart: where room is scarce the prefix, which is always the same, is only read out. */
 function ExecutionId({ id }: { id: string }) {
   const [prefix = '', digits = ''] = id.split(/(?<=_)/);
   return (
     <span className="whitespace-nowrap font-mono text-xs" title={id}>
-      <span className="max-2xl:sr-only">{prefix}</span>
-      {digits}
+      {/* In one piece: a name put together from pieces is read with a pause between them. */}
+      <span className="sr-only select-none">{id}</span>
+      <span aria-hidden>
+        <span className="max-2xl:hidden">{prefix}</span>
+        {digits}
+      </span>
     </span>
   );
 }

@@ -1,5 +1,6 @@
 'use client';
 
+import { hasEnded } from '#server/features/runs/run-status.ts';
 import { PhaseTimeline } from '../charts/phase-timeline.tsx';
 import { Section } from '../ui/section.tsx';
 import { phaseBars } from './phase-bars.ts';
@@ -8,6 +9,8 @@ import { useShownRun } from './run-context.tsx';
 /** The phases on one time axis, as far as they have come. */
 export function RunProgress({ className }: { className?: string }) {
   const { run, serverOffsetMs } = useShownRun();
+  // A run that stopped before its first phase has nothing to draw.
+  if (hasEnded(run.status) && run.progress.phases.every((phase) => phase.startedAt === null)) return null;
   return (
     <Section title="Phases" className={className}>
       <div className="-mt-3">
