@@ -97,6 +97,20 @@ function faults(engine: UsedEngine, makeSubject: () => ServerSubject, type: stri
     await nothingRuns();
   });
 
+  it('does not wait for a lock once it is cancelled', async () => {
+    const unlock = await subject.lockFacts();
+    try {
+      const attempt = open().extract({ table: subject.facts }, { columns: [] }, AbortSignal.timeout(300));
+      await expect(attempt.then(collect)).rejects.toMatchObject({ code: 'cancelled' });
+      await expect(connector.measureKey({ table: subject.facts }, ['id'], AbortSignal.timeout(300))).rejects.toMatchObject({
+        code: 'cancelled',
+      });
+    } finally {
+      await unlock();
+    }
+    await nothingRuns();
+  });
+
   it('keeps within its pool', async () => {
     open({ pool: { size: 1, overflow: 0, timeout_seconds: 0.1 } });
     const first = await connector.extract({ table: subject.big }, { columns: [], batchBytes: 4096 }, never);

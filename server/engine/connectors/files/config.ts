@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ConnectionField } from '../contract.ts';
+import { urlText } from '../url-text.ts';
 
 export const filesConfigSchema = z.strictObject({
   /** A folder, relative to the configuration's. A dataset is a file name in it: `orders.csv`, `2024/orders.parquet`. */
@@ -40,5 +41,5 @@ export const filesFields: ConnectionField[] = [
 /** `files:./data/exports` or `files:///var/exports` → settings; null for another URL. */
 export function parseFilesUrl(text: string): Record<string, unknown> | null {
   const match = /^files:(?:\/\/)?(.+)$/.exec(text);
-  return match ? { path: decodeURIComponent(match[1]!) } : null;
+  return match ? { path: urlText(match[1]!) } : null;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { poolFields, poolSchema } from '../connection-slots.ts';
 import type { ConnectionField } from '../contract.ts';
 import { type TLS_MODES, tlsFields, tlsSchema } from '../tls.ts';
+import { urlHost, urlText } from '../url-text.ts';
 
 const DEFAULT_PORT = 3306;
 
@@ -45,11 +46,11 @@ export function parseMysqlUrl(text: string): Record<string, unknown> | null {
   const url = new URL(text);
   const sslMode = url.searchParams.get('ssl-mode');
   return {
-    host: decodeURIComponent(url.hostname).replace(/^\[(.*)\]$/, '$1'),
+    host: urlHost(url),
     ...(url.port ? { port: Number(url.port) } : {}),
-    database: decodeURIComponent(url.pathname.slice(1)),
-    username: decodeURIComponent(url.username),
-    ...(url.password ? { password: decodeURIComponent(url.password) } : {}),
+    database: urlText(url.pathname.slice(1)),
+    username: urlText(url.username),
+    ...(url.password ? { password: urlText(url.password) } : {}),
     ...(sslMode ? { tls: { mode: SSL_MODES[sslMode.toLowerCase()] ?? sslMode.toLowerCase() } } : {}),
   };
 }

@@ -81,13 +81,18 @@ export class MysqlConnector implements Connector {
     const either = AbortSignal.any([signal, this.closing.signal]);
     const release = await this.slots.take(either);
     let session: MysqlSession | null = null;
+    // Until the first row is asked for: even describing a table can wait for a lock.
+    const onAbort = () => void session?.cancel();
     try {
       session = await openMysqlSession(this.config, this.baseDir, either);
+      either.addEventListener('abort', onAbort, { once: true });
       return await startMysqlExtract(session, this.config, dataset, options, either, release);
     } catch (error) {
       session?.close();
       release();
       throw this.explain(error, either);
+    } finally {
+      either.removeEventListener('abort', onAbort);
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Connection } from 'mysql2';
 
 /**
- * The only place that knows mysql2's insides (version pinned in package.json, guarded by raw-query.db.test.ts): its Query
+ * The only place that knows mysql2's insides (version pinned in package.json, guarded by the connector contract's tests): its Query
  * command hands every row packet to its own `row` method, and an instance may bring another one. That saves making a
  * JavaScript value of every cell, which costs more than all the rest of an extract.
  */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { poolFields, poolSchema } from '../connection-slots.ts';
 import type { ConnectionField } from '../contract.ts';
 import { tlsFields, tlsSchema } from '../tls.ts';
+import { urlHost, urlText } from '../url-text.ts';
 
 const DEFAULT_PORT = 5432;
 
@@ -39,11 +40,11 @@ export function parsePostgresqlUrl(text: string): Record<string, unknown> | null
   const url = new URL(text);
   const sslMode = url.searchParams.get('sslmode');
   return {
-    host: decodeURIComponent(url.hostname).replace(/^\[(.*)\]$/, '$1'),
+    host: urlHost(url),
     ...(url.port ? { port: Number(url.port) } : {}),
-    database: decodeURIComponent(url.pathname.slice(1)),
-    username: decodeURIComponent(url.username),
-    ...(url.password ? { password: decodeURIComponent(url.password) } : {}),
+    database: urlText(url.pathname.slice(1)),
+    username: urlText(url.username),
+    ...(url.password ? { password: urlText(url.password) } : {}),
     ...(sslMode ? { tls: { mode: SSL_MODES[sslMode] ?? sslMode } } : {}),
   };
 }

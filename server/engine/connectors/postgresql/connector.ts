@@ -73,13 +73,18 @@ export class PostgresqlConnector implements Connector {
     const either = AbortSignal.any([signal, this.closing.signal]);
     const release = await this.slots.take(either);
     let session: PostgresqlSession | null = null;
+    // Until the first row is asked for: even describing a table can wait for a lock.
+    const onAbort = () => void session?.cancel();
     try {
       session = await openPostgresqlSession(this.config, this.baseDir, either);
+      either.addEventListener('abort', onAbort, { once: true });
       return await startPostgresqlExtract(session, this.config, dataset, options, either, release);
     } catch (error) {
       session?.close();
       release();
       throw this.explain(error, either);
+    } finally {
+      either.removeEventListener('abort', onAbort);
     }
   }
 

@@ -55,6 +55,12 @@ export function explainPostgresqlError(error: unknown, config: PostgresqlConfig)
       return make('connection_failed', `The server at ${host}:${port} is not ready: ${detail}.`, 'Try again in a moment.');
     case '53100': // disk_full
       return make('disk_full', 'The database server has no space left on its disk.', 'Make room on the server, then start again.');
+    case '22021': // character_not_in_repertoire: a database of encoding SQL_ASCII keeps bytes as they came
+      return make(
+        'unreadable_data',
+        `The database holds text that is not UTF-8: ${detail}.`,
+        'Correct the values in the database, or leave their rows out with a filter.',
+      );
     case '25006': // read_only_sql_transaction
       return make('invalid_input', 'The query tries to write.', 'Tieout only reads here: use a SELECT.');
     case undefined:

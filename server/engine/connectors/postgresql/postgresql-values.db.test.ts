@@ -283,6 +283,25 @@ describeEngine('postgresql', 'values', (engine) => {
     expect(await connector.measureKey(table('names'), ['n'], never)).toEqual({ rows: 4, distinct: 2, withNull: 1 });
   });
 
+  it('stops at text that is not UTF-8, which a database without an encoding may hold', async () => {
+    const database = `${schema}_ascii`;
+    await admin.query(`CREATE DATABASE ${database} ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0`);
+    const url = new URL(engine.url);
+    url.pathname = `/${database}`;
+    const ascii = postgresqlDefinition.open(postgresqlDefinition.configSchema.parse(postgresqlDefinition.parseUrl(url.href)), {
+      baseDir: '.',
+    });
+    try {
+      expect((await extractAll(ascii, { query: "SELECT convert_from('\\xc3a9', 'SQL_ASCII') AS t" })).rows).toEqual([['é']]);
+      await expect(extractAll(ascii, { query: "SELECT convert_from('\\xe9', 'SQL_ASCII') AS t" })).rejects.toMatchObject({
+        code: 'unreadable_data',
+      });
+    } finally {
+      await ascii.close();
+      await admin.query(`DROP DATABASE ${database} WITH (FORCE)`);
+    }
+  });
+
   it('sees one moment, however long the extract takes', async () => {
     await admin.query('CREATE TABLE moments AS SELECT generate_series(1, 2) AS id');
     const extraction = await connector.extract(table('moments'), { columns: [] }, never);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ConnectionField } from '../contract.ts';
+import { urlText } from '../url-text.ts';
 
 export const sqliteConfigSchema = z.strictObject({
   /** Relative to the configuration's folder. */
@@ -21,5 +22,5 @@ export const sqliteFields: ConnectionField[] = [
 /** `sqlite:./data/local.db` or `sqlite:///var/lib/app.db` → settings; null for another URL. */
 export function parseSqliteUrl(text: string): Record<string, unknown> | null {
   const match = /^sqlite:(?:\/\/)?(.+)$/.exec(text);
-  return match ? { path: decodeURIComponent(match[1]!) } : null;
+  return match ? { path: urlText(match[1]!) } : null;
 }

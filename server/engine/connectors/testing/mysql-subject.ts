@@ -82,6 +82,11 @@ export function mysqlSubject(engine: TestServer): ServerSubject {
       ]);
       return { username: poorUser, password: 'poor' };
     },
+    async lockFacts() {
+      const connection = await mysql.createConnection(engine.url);
+      await connection.query(`LOCK TABLES ${database}.facts WRITE`);
+      return () => connection.end();
+    },
     async killStatements() {
       const connection = await mysql.createConnection(engine.url);
       try {

@@ -81,6 +81,13 @@ export function postgresqlSubject(engine: TestServer): ServerSubject {
       });
       return { username: poorUser, password: 'poor' };
     },
+    async lockFacts() {
+      const client = new pg.Client({ connectionString: url.href });
+      await client.connect();
+      await client.query('BEGIN');
+      await client.query('LOCK TABLE facts IN ACCESS EXCLUSIVE MODE');
+      return () => client.end();
+    },
     killStatements: () =>
       withClient(engine.url, async (client) => {
         await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [database]);

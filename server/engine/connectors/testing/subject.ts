@@ -32,6 +32,8 @@ export interface ServerSubject extends Subject {
   runningStatements(): Promise<number>;
   /** Ends every statement on this subject's database, as an administrator would. */
   killStatements(): Promise<void>;
+  /** Locks the facts table against every reader, until the function it gives is called. */
+  lockFacts(): Promise<() => Promise<void>>;
   /** Makes a user who may sign in to the database and read nothing in it. */
   createPoorUser(): Promise<{ username: string; password: string }>;
 }
