@@ -90,12 +90,10 @@ describe('DuckDB landing', () => {
     'gives the same outcomes in whatever order the rows arrive',
     async () => {
       const shuffled = randomCase.chain((given) =>
-        fc
-          .tuple(shuffledRows(given.source.rows), shuffledRows(given.target.rows))
-          .map(([source, target]) => ({
-            given,
-            other: { ...given, source: { ...given.source, rows: source }, target: { ...given.target, rows: target } },
-          })),
+        fc.tuple(shuffledRows(given.source.rows), shuffledRows(given.target.rows)).map(([source, target]) => ({
+          given,
+          other: { ...given, source: { ...given.source, rows: source }, target: { ...given.target, rows: target } },
+        })),
       );
       await fc.assert(
         fc.asyncProperty(shuffled, async ({ given, other }) => {
