@@ -1,5 +1,8 @@
 import path from 'node:path';
 
+// Tieout makes no connection that nobody asked for; Next's telemetry would.
+process.env.NEXT_TELEMETRY_DISABLED = '1';
+
 const development = process.env.NODE_ENV === 'development';
 
 /**
