@@ -24,7 +24,7 @@ import { openScratchApp, type ScratchApp } from './testing/scratch-app.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-describe('the clean-up', () => {
+describe('the clean-up', { timeout: 120_000 }, () => {
   let scratch: ScratchApp;
   let later: number;
   beforeEach(async () => {

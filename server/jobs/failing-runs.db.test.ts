@@ -16,7 +16,7 @@ import { startWorker } from './worker.ts';
 
 const PASSWORD = 'a-password-nobody-may-see';
 
-describe('a run that fails', () => {
+describe('a run that fails', { timeout: 120_000 }, () => {
   let scratch: ScratchApp;
   beforeEach(async () => {
     scratch = await openScratchApp();

@@ -7,7 +7,7 @@ import { addOrderBooks, RULESET_ID } from './testing/order-books.ts';
 import { openScratchApp, type ScratchApp } from './testing/scratch-app.ts';
 import { startWorker, type Worker } from './worker.ts';
 
-describe('a worker', () => {
+describe('a worker', { timeout: 120_000 }, () => {
   let scratch: ScratchApp;
   let worker: Worker | undefined;
   beforeEach(async () => {
@@ -44,7 +44,7 @@ describe('a worker', () => {
   it('executes as many runs side by side as the settings say', async () => {
     await updateSettings(scratch.app, CLI_ACTOR, { workerConcurrency: 3 });
     expect(await mostAtOnce()).toBe(3);
-  }, 90_000);
+  });
 
   it('is known while it lives, and takes nothing more once it was stopped', async () => {
     worker = await startWorker(scratch.app);

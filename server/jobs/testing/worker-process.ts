@@ -8,6 +8,8 @@ export interface WorkerProcess {
   pid: number;
   /** Resolves when the process has said a line that begins so. */
   said(start: string): Promise<void>;
+  /** Everything it has written so far. */
+  output(): string;
   /** Lets a worker that stands still go on. */
   wake(): Promise<void>;
   kill(signal: NodeJS.Signals): Promise<void>;
@@ -48,6 +50,7 @@ export function startWorkerProcess(env: Record<string, string | undefined>, halt
         look();
         void ended.then(() => reject(new Error(`the worker ended before it said ${start}: ${output}`)));
       }),
+    output: () => output,
     wake: () => writeFile(wakeFile, ''),
     async kill(signal) {
       child.kill(signal);
