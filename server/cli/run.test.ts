@@ -184,6 +184,15 @@ describe('Ctrl-C', () => {
   });
 });
 
+describe('tieout worker', () => {
+  it('works until it is told to stop, and leaves with 0', async () => {
+    const { process: child, ended } = cli.start('worker');
+    await new Promise<void>((ready) => child.stderr?.on('data', (text: string) => text.includes('the worker is ready') && ready()));
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ code: 0, stdout: '' });
+  });
+});
+
 describe('tieout runs', () => {
   it('lists the latest first, for people and for programs', async () => {
     const { document } = await cli.document<{ execution_id: string; status: string; rcr: number | null }[]>(
