@@ -3,7 +3,7 @@ import { TieoutError } from '#server/engine/errors.ts';
 import type { RulesetDefinition } from '#server/engine/plan/definition.ts';
 import { type DefinitionProblem, SIDES, type Side } from '#server/engine/plan/plan.ts';
 import { planReconciliation } from '#server/engine/plan/plan-reconciliation.ts';
-import { filterProblems } from '../rulesets/check-ruleset.ts';
+import { filterProblems, predicatesOf } from '../rulesets/check-ruleset.ts';
 import type { RulesetEntry } from './check-configuration.ts';
 import type { ConfigurationWarning } from './check-connections.ts';
 
@@ -93,7 +93,7 @@ class LiveDatabase {
     const { connection: _, ...dataset } = definition[side];
     const answer = await this.#ask(async (signal) => {
       const description = await connector.describe(dataset, signal);
-      return { description, problems: await filterProblems(side, definition, { connector, dataset, description }, signal) };
+      return { description, problems: await filterProblems(predicatesOf(side, definition), { connector, dataset, description }, signal) };
     });
     if (!(answer instanceof TieoutError)) return answer;
     // What the database itself says is wrong with the dataset; anything else says nothing about the file.

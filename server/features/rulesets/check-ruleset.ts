@@ -105,7 +105,7 @@ interface Predicate {
 }
 
 /** Asks the database to understand each filter, without letting it read a row. */
-async function filterProblems(
+export async function filterProblems(
   predicates: Predicate[],
   { connector, dataset }: DescribedSideOfRuleset,
   signal: AbortSignal,
@@ -123,7 +123,7 @@ async function filterProblems(
 }
 
 /** The filters of one side, also of a definition that is otherwise not whole. */
-function predicatesOf(side: Side, definition: unknown): Predicate[] {
+export function predicatesOf(side: Side, definition: unknown): Predicate[] {
   const given = (definition ?? {}) as Partial<Record<Side, { filter?: unknown }>> & { rules?: unknown; inactive?: unknown };
   const rules: unknown[] = Array.isArray(given.rules) ? given.rules : [];
   const written = [
