@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { apiSession, signIn } from './api-session.ts';
 import { expect, test } from './fixtures.ts';
 import { makeShopDatabase, numberedRows, type ShopDatabase } from './shop-database.ts';
 
@@ -90,6 +91,40 @@ test('a run is started once, followed live, survives a reload and explains its r
   await outcomes.getByRole('link', { name: /Mismatched 2\b/ }).click();
   await expect(page).toHaveURL(/differences\?show=mismatched/);
   await expect(page.getByRole('grid')).toContainText('part 500100');
+});
+
+test('a page that follows a run goes on by itself after the server was restarted', async ({ freshInstance, browser }) => {
+  test.setTimeout(180_000);
+  const { url } = freshInstance;
+  const account = { name: 'Ada', email: 'ada@example.com', password: 'a long enough one' };
+  await apiSession(url).mutate('setup.createAdministrator', account);
+  const session = await signIn(url, account);
+  await shop.importRulesets(
+    (...args) => freshInstance.cli(...args),
+    [
+      {
+        id: 'RUNS_LASTING',
+        name: 'Lasting numbers',
+        source: query(ROWS, 'n as id, n as twin'),
+        target: query(ROWS, 'n as id, n as twin'),
+        rules: keyed,
+        fields: [{ source: 'twin', target: 'twin' }],
+      },
+    ],
+  );
+  const { id } = await session.mutate<{ id: string }>('runs.start', { rulesetId: 'RUNS_LASTING' });
+  const context = await browser.newContext({ baseURL: url, storageState: { cookies: [], origins: [] } });
+  await context.addCookies(session.cookies.map(({ name, value }) => ({ name, value: encodeURIComponent(value), url })));
+  const page = await context.newPage();
+  await page.goto(`/runs/${id}`);
+  await expect(page.getByRole('row', { name: /Read source/ })).toContainText(/\d{1,3},\d{3}/);
+
+  const restarted = freshInstance.restart();
+  await expect(page.getByText('Reconnecting…')).toBeVisible();
+  await restarted;
+  await expect(state(page, 'Succeeded')).toBeVisible({ timeout: 150_000 });
+  await expect(page.getByRole('region', { name: 'Outcomes' }).getByRole('link', { name: /Equal 1,500,000/ })).toBeVisible();
+  await context.close();
 });
 
 test('a run is paused, cancelled in two steps, and has no result', async ({ page, api, cli, accessible }) => {

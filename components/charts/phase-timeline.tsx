@@ -94,7 +94,7 @@ export function PhaseTimeline({
             <th scope="col" className="w-20 text-right">
               Size
             </th>
-            <th scope="col" className="w-24 text-right">
+            <th scope="col" className="w-32 text-right">
               Time
             </th>
           </tr>
@@ -149,8 +149,8 @@ function PhaseRow({ bar, begin, span, end }: { bar: PhaseBar; begin: number; spa
       <td className="text-right whitespace-nowrap text-ink-2">{rate}</td>
       <td className="text-right whitespace-nowrap text-ink-2">{bar.bytes ? formatBytes(bar.bytes) : ''}</td>
       <td className="text-right whitespace-nowrap">
+        {bar.state === 'running' && bar.leftMs ? <span className="mr-2 text-xs text-ink-3">{formatDuration(bar.leftMs)} left</span> : null}
         {ms === null ? '' : formatDuration(ms)}
-        {bar.state === 'running' && bar.leftMs ? <span className="block text-xs text-ink-3">{formatDuration(bar.leftMs)} left</span> : null}
       </td>
     </tr>
   );
