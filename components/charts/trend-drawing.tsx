@@ -55,7 +55,7 @@ export function TrendDrawing({
         data={rows}
         responsive
         accessibilityLayer={false}
-        margin={{ top: 8, right: bands.length > 0 ? 60 : 8, bottom: 0, left: 0 }}
+        margin={{ top: 8, right: bands.length > 0 ? 72 : 8, bottom: 0, left: 0 }}
         style={{ width: '100%', height: brush ? height + BRUSH_HEIGHT : height }}
       >
         {bands.map((band) => (

@@ -71,7 +71,15 @@ describe('attentionItems', () => {
       ['warn', 'Staging is near its quota'],
     ]);
     expect(items[0]?.detail).toBe('RCR went from healthy to critical, FAR went from healthy to warning');
-    const [mild] = attentionItems({ attention: [{ ...worsened, detail: 'RCR went from HEALTHY to WARNING' }], rulesets: [] });
-    expect(mild?.tone).toBe('warn');
+  });
+
+  it('does not let a small fall hide what is bad beside it', () => {
+    const attention = [
+      { kind: 'kpi_worsened' as const, title: 'Orders got worse', href: '/runs/EXEC_00000001', detail: 'REI went from GOOD to ACCEPTABLE' },
+    ];
+    const [mild] = attentionItems({ attention, rulesets: [ruleset('Orders', { ...good, reiStatus: 'ACCEPTABLE' })] });
+    expect(mild).toMatchObject({ tone: 'warn', detail: 'REI went from good to acceptable' });
+    const [grave] = attentionItems({ attention, rulesets: [ruleset('Orders', { ...good, far: 79.41, farStatus: 'CRITICAL' })] });
+    expect(grave).toMatchObject({ tone: 'bad', detail: 'REI went from good to acceptable, FAR 79.41% is critical' });
   });
 });

@@ -13,8 +13,6 @@ export interface AttentionItem {
   href: string;
 }
 
-const CRITICAL_WORDS = /\bto (CRITICAL|POOR)\b/;
-
 /**
  * What needs someone, the worst first. The server names what has become worse; what is bad and stays bad needs someone just
  * the same, or an overview that says all is well would be wrong about it.
@@ -22,27 +20,33 @@ const CRITICAL_WORDS = /\bto (CRITICAL|POOR)\b/;
 export function attentionItems({ attention, rulesets }: Pick<Overview, 'attention' | 'rulesets'>): AttentionItem[] {
   const told = new Set(attention.filter((each) => each.kind === 'kpi_worsened').map((each) => each.href));
   const items = [
-    ...attention.map(
-      ({ kind, title, detail, href }): AttentionItem => ({
-        tone: kind === 'staging_quota' || (kind === 'kpi_worsened' && !CRITICAL_WORDS.test(detail)) ? 'warn' : 'bad',
-        title,
-        detail: kind === 'kpi_worsened' ? inWords(detail) : detail,
-        href,
-      }),
-    ),
-    ...rulesets.filter((ruleset) => !told.has(`/runs/${ruleset.latest?.runId}`)).flatMap(stillBad),
+    ...attention.map((each): AttentionItem => {
+      const { kind, title, detail, href } = each;
+      if (kind !== 'kpi_worsened') return { tone: kind === 'staging_quota' ? 'warn' : 'bad', title, detail, href };
+      const latest = rulesets.find((ruleset) => hrefOf(ruleset) === href)?.latest;
+      const bad = latest ? badKpis(latest) : [];
+      const untold = bad.filter((kpi) => !detail.includes(`${kpi.name} went`)).map((kpi) => kpi.sentence);
+      return { tone: bad.length > 0 ? 'bad' : 'warn', title, detail: [inWords(detail), ...untold].join(', '), href };
+    }),
+    ...rulesets.filter((ruleset) => !told.has(hrefOf(ruleset))).flatMap(stillBad),
   ];
   return [...items.filter((item) => item.tone === 'bad'), ...items.filter((item) => item.tone === 'warn')];
 }
 
-function stillBad({ name, latest }: Ruleset): AttentionItem[] {
-  const bad = latest ? badKpis(latest) : [];
-  if (!latest || bad.length === 0) return [];
-  return [{ tone: 'bad', title: `${name} is below its thresholds`, detail: bad.join(', '), href: `/runs/${latest.runId}` }];
+/** The run that the numbers of a ruleset are from. */
+function hrefOf({ latest }: Ruleset): string {
+  return latest ? `/runs/${latest.runId}` : '';
+}
+
+function stillBad(ruleset: Ruleset): AttentionItem[] {
+  const bad = ruleset.latest ? badKpis(ruleset.latest) : [];
+  if (bad.length === 0) return [];
+  const detail = bad.map((kpi) => kpi.sentence).join(', ');
+  return [{ tone: 'bad', title: `${ruleset.name} is below its thresholds`, detail, href: hrefOf(ruleset) }];
 }
 
 /** `RCR 68.00% is critical`, for each that is. */
-function badKpis(kpis: Kpis): string[] {
+function badKpis(kpis: Kpis): { name: string; sentence: string }[] {
   const all: [name: string, value: number | null, status: string | null, digits: number, unit: string][] = [
     ['RCR', kpis.rcr, kpis.rcrStatus, 2, '%'],
     ['DQCS', kpis.dqcs, kpis.dqcsStatus, 3, ''],
@@ -52,7 +56,7 @@ function badKpis(kpis: Kpis): string[] {
   ];
   return all.flatMap(([name, value, status, digits, unit]) =>
     value !== null && status !== null && statusTone(status as Status) === 'bad'
-      ? [`${name} ${formatNumber(value, digits)}${unit} is ${statusWord(status as Status).toLowerCase()}`]
+      ? [{ name, sentence: `${name} ${formatNumber(value, digits)}${unit} is ${statusWord(status as Status).toLowerCase()}` }]
       : [],
   );
 }

@@ -38,6 +38,7 @@ export function OverviewPage() {
   const found = query.data;
   const counts = found?.counts;
   const starting = counts?.runs === 0;
+  const items = found ? attentionItems(found) : null;
   return (
     <>
       <PageHeader
@@ -67,12 +68,11 @@ export function OverviewPage() {
       )}
       <div className="flex flex-col gap-8">
         {starting && <FirstSteps counts={found!.counts} />}
+        {!(query.isError && !found) && (!starting || (items !== null && items.length > 0)) && (
+          <AttentionList items={items} waiting={found?.rulesets.filter((ruleset) => ruleset.latest === null).length ?? 0} />
+        )}
         {!(query.isError && !found) && !starting && (
           <>
-            <AttentionList
-              items={found ? attentionItems(found) : null}
-              waiting={found?.rulesets.filter((ruleset) => ruleset.latest === null).length ?? 0}
-            />
             <Section
               title="Rulesets"
               actions={

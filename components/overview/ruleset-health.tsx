@@ -42,7 +42,7 @@ const columns: readonly TableColumn<Ruleset>[] = [
     ),
   },
   { id: 'rcr', header: 'RCR', align: 'end', width: '7.5rem', cell: (ruleset) => kpi(ruleset, 'rcr', 2, '%') },
-  { id: 'course', header: 'Last runs', width: '8rem', cell: (ruleset) => <Course ruleset={ruleset} /> },
+  { id: 'course', header: 'RCR trend', width: '8rem', cell: (ruleset) => <Course ruleset={ruleset} /> },
   { id: 'dqcs', header: 'DQCS', align: 'end', width: '7rem', cell: (ruleset) => kpi(ruleset, 'dqcs', 3) },
   { id: 'rei', header: 'REI', align: 'end', width: '7rem', cell: (ruleset) => kpi(ruleset, 'rei', 2) },
   { id: 'far', header: 'FAR', align: 'end', width: '7.5rem', cell: (ruleset) => kpi(ruleset, 'far', 2, '%') },

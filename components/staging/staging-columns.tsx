@@ -1,5 +1,6 @@
 'use client';
 
+import { clsx } from 'clsx';
 import { CalendarPlus, Ellipsis, Eye, Pin, PinOff, Trash2 } from 'lucide-react';
 import { Bytes, Count } from '../ui/count.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -17,7 +18,7 @@ export interface StagingDeeds {
   drop: (table: StagingTable) => void;
 }
 
-/** What the list shows of a staging table. The run is written once, above both of its tables. */
+/** What the list shows of a staging table. A run takes two lines: its ruleset beside the source, its id beside the target. */
 export function stagingColumns(
   isFirst: (table: StagingTable) => boolean,
   serverOffsetMs: number,
@@ -25,8 +26,8 @@ export function stagingColumns(
   deeds: StagingDeeds,
 ): TableColumn<StagingTable>[] {
   return [
-    { id: 'run', header: 'Run', width: '15rem', truncate: true, cell: (table) => <RunName table={table} shown={isFirst(table)} /> },
-    { id: 'side', header: 'Side', width: '5.5rem', cell: (table) => <SideTag side={table.side} /> },
+    { id: 'run', header: 'Run', width: '14rem', truncate: true, cell: (table) => <RunName table={table} first={isFirst(table)} /> },
+    { id: 'side', header: 'Side', width: '5rem', cell: (table) => <SideTag side={table.side} /> },
     {
       id: 'table',
       header: 'Table',
@@ -37,32 +38,33 @@ export function stagingColumns(
         </span>
       ),
     },
-    { id: 'rows', header: 'Rows', align: 'end', width: '6rem', cell: (table) => <Count value={table.rowCount} /> },
-    { id: 'size', header: 'Size', align: 'end', width: '5.5rem', cell: (table) => <Bytes value={table.sizeBytes} /> },
-    { id: 'created', header: 'Created', width: '7rem', cell: (table) => <RelativeTime at={table.createdAt} /> },
+    { id: 'rows', header: 'Rows', align: 'end', width: '4.5rem', cell: (table) => <Count value={table.rowCount} /> },
+    { id: 'size', header: 'Size', align: 'end', width: '4.5rem', cell: (table) => <Bytes value={table.sizeBytes} /> },
+    { id: 'created', header: 'Created', width: '6rem', cell: (table) => <RelativeTime at={table.createdAt} /> },
     {
       id: 'left',
       header: 'Time left',
       align: 'end',
-      width: '8rem',
+      width: '7rem',
       cell: (table) => <Left table={table} serverOffsetMs={serverOffsetMs} />,
     },
-    { id: 'status', header: 'Status', width: '7.5rem', cell: (table) => <StagingStatusTag status={table.status} /> },
+    { id: 'status', header: 'Status', width: '5.5rem', cell: (table) => <StagingStatusTag status={table.status} /> },
     {
       id: 'deeds',
       header: 'Actions',
       headerHidden: true,
       align: 'end',
-      width: '5rem',
+      width: '4.5rem',
       cell: (table) => table.status === 'active' && <Deeds table={table} mayChange={mayChange} deeds={deeds} />,
     },
   ];
 }
 
-function RunName({ table, shown }: { table: StagingTable; shown: boolean }) {
+function RunName({ table, first }: { table: StagingTable; first: boolean }) {
   return (
-    <span className={shown ? undefined : 'sr-only'} title={`${table.rulesetName}, ${table.runId}`}>
-      {table.rulesetName} <span className="font-mono text-xs font-normal text-ink-3">{table.runId}</span>
+    <span title={`${table.rulesetName}, ${table.runId}`}>
+      <span className={first ? undefined : 'sr-only'}>{table.rulesetName} </span>
+      <span className={clsx('font-mono text-xs font-normal text-ink-3', first && 'sr-only')}>{table.runId}</span>
     </span>
   );
 }
@@ -83,7 +85,7 @@ function Left({ table, serverOffsetMs }: { table: StagingTable; serverOffsetMs: 
 function Deeds({ table, mayChange, deeds }: { table: StagingTable; mayChange: boolean; deeds: StagingDeeds }) {
   const of = `the ${table.side} of ${table.runId}`;
   return (
-    <span className="inline-flex">
+    <span className="inline-flex align-middle">
       <IconButton label={`Preview ${of}`} icon={<Eye />} onClick={() => deeds.preview(table)} />
       {mayChange && (
         <Menu

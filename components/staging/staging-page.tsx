@@ -47,7 +47,7 @@ export function StagingPage() {
     <>
       <PageHeader
         title="Staging"
-        description="The rows that runs have read, kept for a while so that a result can be looked into. Outcomes stay when they go."
+        description="The rows that runs have read, kept for a while. Results stay when they go."
         breadcrumbs={[{ label: 'Staging' }]}
         actions={
           mayChange && (

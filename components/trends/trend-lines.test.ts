@@ -51,9 +51,23 @@ describe('trendLines', () => {
     expect(b?.points.map((point) => point.id)).toEqual(['EXEC_b0']);
   });
 
-  it('names the ruleset of an annotation only where there are several', () => {
-    expect(trendAnnotations([series('a', [])])[0]?.label).toBe('Version 1 published');
-    expect(trendAnnotations([series('a', []), series('b', [])])[1]?.label).toBe('Ruleset "b": version 1 published');
+  it('marks published versions shortly, and those close together once', () => {
+    const published = (minute: number, version: number) => ({
+      at: at(minute),
+      kind: 'published' as const,
+      label: `Version ${version} published`,
+    });
+    const hundredMinutes = series(
+      'a',
+      Array.from({ length: 51 }, () => 99),
+    );
+    const annotations = [published(0, 1), published(40, 2), published(42, 3)];
+    const other = { ...series('b', []), annotations: [published(1, 1), published(90, 2)] };
+    expect(trendAnnotations([{ ...hundredMinutes, annotations }, other])).toEqual([
+      { at: at(0), label: 'v1' },
+      { at: at(40), label: 'v2, v3' },
+      { at: at(90), label: 'v2' },
+    ]);
   });
 });
 

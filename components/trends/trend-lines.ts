@@ -38,9 +38,26 @@ export function trendLines(kpi: TrendKpiName, series: readonly KpiSeries[], fail
   }));
 }
 
-/** When which version was published; where several rulesets are compared, of which. */
+/** Labels of the chart are as short as `v3`; two that are nearer to each other than this share of the time would overlap. */
+const NEAR = 0.06;
+
+/** When versions were published, within the time that the points take: one mark for those that are close together. */
 export function trendAnnotations(series: readonly KpiSeries[]): TrendAnnotation[] {
-  return series.flatMap((one) =>
-    one.annotations.map(({ at, label }) => ({ at, label: series.length > 1 ? `${one.rulesetName}: ${label.toLowerCase()}` : label })),
-  );
+  const times = series.flatMap((one) => one.points.map((point) => point.at.getTime()));
+  const [from, to] = [Math.min(...times), Math.max(...times)];
+  const marks: { at: Date; versions: Set<number> }[] = [];
+  const published = series.flatMap((one) => one.annotations).sort((a, b) => a.at.getTime() - b.at.getTime());
+  for (const { at, label } of published) {
+    const version = Number(/\d+/.exec(label)?.[0]);
+    const last = marks.at(-1);
+    if (last && at.getTime() - last.at.getTime() < (to - from) * NEAR) last.versions.add(version);
+    else marks.push({ at, versions: new Set([version]) });
+  }
+  return marks.map(({ at, versions }) => ({
+    at,
+    label: [...versions]
+      .sort((a, b) => a - b)
+      .map((version) => `v${version}`)
+      .join(', '),
+  }));
 }

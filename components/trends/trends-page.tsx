@@ -11,6 +11,7 @@ import { formatPlural } from '../ui/format.ts';
 import { PageHeader } from '../ui/page-header.tsx';
 import { ChartSkeleton, Skeleton } from '../ui/skeleton.tsx';
 import { KpiTrend } from './kpi-trend.tsx';
+import { PublishedVersions } from './published-versions.tsx';
 import { TrendChoice } from './trend-choice.tsx';
 import { TREND_KPIS } from './trend-kpis.ts';
 import { MOST_COMPARED, useTrends } from './use-trends.ts';
@@ -62,11 +63,14 @@ export function TrendsPage() {
           Each run that succeeds adds its RCR, DQCS, REI and FAR here.
         </EmptyState>
       ) : (
-        <div className="grid gap-x-12 gap-y-10 xl:grid-cols-2">
-          {TREND_KPIS.map((kpi) =>
-            pending ? <TrendSkeleton key={kpi.kpi} /> : <KpiTrend key={kpi.kpi} kpi={kpi} series={shown} failed={failed} />,
-          )}
-        </div>
+        <>
+          <div className="grid gap-x-12 gap-y-10 xl:grid-cols-2">
+            {TREND_KPIS.map((kpi) =>
+              pending ? <TrendSkeleton key={kpi.kpi} /> : <KpiTrend key={kpi.kpi} kpi={kpi} series={shown} failed={failed} />,
+            )}
+          </div>
+          {!pending && <PublishedVersions series={shown} />}
+        </>
       )}
     </>
   );
