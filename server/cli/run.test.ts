@@ -231,7 +231,7 @@ describe('tieout outcomes', () => {
   });
 
   it('prints JSON with both values of every field', async () => {
-    const { document } = await cli.document<unknown[]>('outcomes', runId, '--outcome', 'mismatched', 'target_only');
+    const { document } = await cli.document<unknown[]>('outcomes', '--outcome', 'mismatched', '--outcome', 'target_only', runId);
     expect(document).toHaveLength(2);
     expect(document[0]).toMatchObject({
       outcome: 'mismatched',

@@ -57,7 +57,8 @@ describe('bad usage', () => {
     [['outcomes', 'X', '--format', 'xls'], 'Allowed choices are csv, json, parquet'],
     [['connections', 'tst', 'x'], "unknown command 'tst'\n(Did you mean test?)"],
     [['tokens', 'create', '--name', 'x', '--role', 'boss'], 'Allowed choices are viewer, analyst, operator, admin'],
-    [['staging', 'extend', 'x'], "required option '--hours <hours>' not specified"],
+    [['staging', 'extend', 'x', '--hours', '-1'], 'It must be a number above 0.'],
+    [['tokens', 'create', '--role', 'viewer'], "required option '--name <name>' not specified"],
   ])('%j leaves with 2 and one sentence', async (args, sentence) => {
     const { code, stdout, stderr } = await cli.run(...args);
     expect(code).toBe(2);

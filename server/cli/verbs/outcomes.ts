@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CLI_ACTOR } from '#server/auth/actor.ts';
 import { TieoutError } from '#server/engine/errors.ts';
 import { type ExportFormat, OUTCOMES, type Outcome } from '#server/engine/landing/contract.ts';
@@ -25,7 +25,7 @@ interface OutcomesOptions {
 
 export function addOutcomes(program: Command): void {
   verb(program, 'outcomes <execution>', 'the rows of a run with both values of every field')
-    .addOption(new Option('--outcome <outcome...>', 'only these outcomes').choices(OUTCOMES))
+    .option('--outcome <outcome>', `only this outcome; may be repeated (${OUTCOMES.join(', ')})`, addOutcome)
     .addOption(new Option('--format <format>', 'csv unless --json is given').choices(EXPORT_FORMATS))
     .option('--field <field>', 'only rows in which this field differs, by its source name')
     .option('--rule <rule>', 'only rows that this rule matched')
@@ -57,6 +57,13 @@ export function addOutcomes(program: Command): void {
         return EXIT.done;
       }),
     );
+}
+
+/** Repeatable instead of a list, so that the execution may also come last. */
+function addOutcome(text: string, earlier: Outcome[] = []): Outcome[] {
+  const named = text.split(',').map((name) => OUTCOMES.find((outcome) => outcome === name.trim()));
+  if (named.includes(undefined)) throw new InvalidArgumentError(`Allowed choices are ${OUTCOMES.join(', ')}.`);
+  return [...earlier, ...(named as Outcome[])];
 }
 
 function exportInput(runId: string, { outcome, format, field, rule, out }: OutcomesOptions, json: boolean): ExportInput {

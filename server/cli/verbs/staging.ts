@@ -29,7 +29,7 @@ export function addStaging(program: Command): void {
     );
 
   verb(staging, 'extend <table>', 'keep staging tables longer')
-    .requiredOption('--hours <hours>', 'so many hours longer', positiveNumber)
+    .option('--hours <hours>', 'so many hours longer', positiveNumber, 24)
     .addHelpText('after', `\nTABLE is ${WHICH}.`)
     .action(
       action<{ hours: number }, [string]>(async ({ json, openApp }, { hours }, name) => {
