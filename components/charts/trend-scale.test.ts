@@ -47,6 +47,12 @@ describe('valueTicks', () => {
 });
 
 describe('timeTicks', () => {
+  it('tells seconds apart where runs are seconds apart', () => {
+    const from = new Date(2025, 0, 1, 10, 3, 57, 250).getTime();
+    const ticks = timeTicks(from, from + 12_000).map((at) => new Date(at).toTimeString().slice(0, 8));
+    expect(ticks).toEqual(['10:04:00', '10:04:05']);
+  });
+
   it('are midnights of the zone over days, whatever the clocks do', () => {
     const from = new Date(2025, 2, 27, 15).getTime();
     const ticks = timeTicks(from, new Date(2025, 3, 1, 12).getTime());
@@ -70,6 +76,7 @@ describe('timeTicks', () => {
 
   it('are named by what tells them apart', () => {
     const morning = new Date(2025, 0, 24, 9, 30).getTime();
+    expect(formatTick(morning + 5_000, morning, morning + 10_000)).toBe('09:30:05');
     expect(formatTick(morning, morning, morning + 3_600_000)).toBe('09:30');
     expect(formatTick(morning, morning, morning + 20 * 86_400_000)).toBe('24 Jan');
     expect(formatTick(morning, morning, morning + 900 * 86_400_000)).toBe('Jan 2025');

@@ -1,4 +1,5 @@
-const MINUTE = 60_000;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
@@ -36,7 +37,10 @@ export function valueTicks([low, high]: readonly [number, number], count = 5): n
   return ticks;
 }
 
-const steps: { ms: number; unit: 'minute' | 'hour' | 'day' | 'month'; every: number }[] = [
+const steps: { ms: number; unit: 'second' | 'minute' | 'hour' | 'day' | 'month'; every: number }[] = [
+  { ms: SECOND, unit: 'second', every: 1 },
+  { ms: 5 * SECOND, unit: 'second', every: 5 },
+  { ms: 15 * SECOND, unit: 'second', every: 15 },
   { ms: MINUTE, unit: 'minute', every: 1 },
   { ms: 5 * MINUTE, unit: 'minute', every: 5 },
   { ms: 15 * MINUTE, unit: 'minute', every: 15 },
@@ -60,11 +64,12 @@ export function timeTicks(from: number, to: number, count = 6): number[] {
   const step = steps.find((candidate) => (to - from) / candidate.ms <= count) ?? steps.at(-1)!;
   const ticks: number[] = [];
   const at = new Date(from);
-  at.setSeconds(0, 0);
+  at.setMilliseconds(0);
+  at.setSeconds(step.unit === 'second' ? Math.floor(at.getSeconds() / step.every) * step.every : 0);
   if (step.unit === 'minute') at.setMinutes(Math.floor(at.getMinutes() / step.every) * step.every);
-  else at.setMinutes(0);
+  else if (step.unit !== 'second') at.setMinutes(0);
   if (step.unit === 'hour') at.setHours(Math.floor(at.getHours() / step.every) * step.every);
-  else if (step.unit !== 'minute') at.setHours(0);
+  else if (step.unit === 'day' || step.unit === 'month') at.setHours(0);
   if (step.unit === 'month') at.setMonth(Math.floor(at.getMonth() / step.every) * step.every, 1);
   // Calendar steps, not milliseconds: a day of 23 or 25 hours must not push the ticks off midnight.
   for (; at.getTime() <= to; advance(at, step)) if (at.getTime() >= from) ticks.push(at.getTime());
@@ -72,18 +77,20 @@ export function timeTicks(from: number, to: number, count = 6): number[] {
 }
 
 function advance(at: Date, step: (typeof steps)[number]): void {
-  if (step.unit === 'minute') at.setTime(at.getTime() + step.ms);
+  if (step.unit === 'second' || step.unit === 'minute') at.setTime(at.getTime() + step.ms);
   else if (step.unit === 'hour') at.setHours(at.getHours() + step.every);
   else if (step.unit === 'day') at.setDate(at.getDate() + step.every);
   else at.setMonth(at.getMonth() + step.every);
 }
 
-/** `14:30` within two days, `24 Jan` within a year, `Jan 2025` beyond. */
+/** `14:30:05` within a few minutes, `14:30` within two days, `24 Jan` within a year, `Jan 2025` beyond. */
 export function formatTick(at: number, from: number, to: number): string {
   const date = new Date(at);
   const span = to - from;
   if (span <= 2 * DAY && (date.getHours() !== 0 || date.getMinutes() !== 0)) {
-    return `${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`;
+    const two = (value: number) => String(value).padStart(2, '0');
+    const minute = `${two(date.getHours())}:${two(date.getMinutes())}`;
+    return span < 5 * MINUTE ? `${minute}:${two(date.getSeconds())}` : minute;
   }
   const month = date.toLocaleString('en-US', { month: 'short' });
   return span <= 400 * DAY ? `${date.getDate()} ${month}` : `${month} ${date.getFullYear()}`;
