@@ -45,12 +45,14 @@ function stillBad(ruleset: Ruleset): AttentionItem[] {
   return [{ tone: 'bad', title: `${ruleset.name} is below its thresholds`, detail, href: hrefOf(ruleset) }];
 }
 
-/** `RCR 68.00% is critical`, for each that is. */
+/**
+ * `RCR 68.00% is critical`, for each that is. Not REI: it says how fast a run was, and that of a small table is always low,
+ * however right its rows are. Its falls are told by the server.
+ */
 function badKpis(kpis: Kpis): { name: string; sentence: string }[] {
   const all: [name: string, value: number | null, status: string | null, digits: number, unit: string][] = [
     ['RCR', kpis.rcr, kpis.rcrStatus, 2, '%'],
     ['DQCS', kpis.dqcs, kpis.dqcsStatus, 3, ''],
-    ['REI', kpis.rei, kpis.reiStatus, 2, ''],
     ['FAR', kpis.far, kpis.farStatus, 2, '%'],
     ['IRR', kpis.irr, kpis.irrStatus, 2, '%'],
   ];

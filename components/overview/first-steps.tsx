@@ -34,7 +34,7 @@ export function FirstSteps({ counts }: { counts: ApiOutputs['overview']['get']['
             )
           }
         >
-          One for each side: MySQL, MariaDB, PostgreSQL, SQLite or a folder of files. Tieout only reads from them.
+          One for each side: MySQL, MariaDB, PostgreSQL, SQLite or a folder of files. A run only reads from them.
         </Step>
         <Step
           number={2}

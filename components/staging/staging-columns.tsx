@@ -73,7 +73,7 @@ function Left({ table, serverOffsetMs }: { table: StagingTable; serverOffsetMs: 
   if (table.status !== 'active') return <span className="text-ink-3">—</span>;
   if (table.pinned) {
     return (
-      <span className="inline-flex items-center gap-1.5 whitespace-nowrap" title="Kept until it is unpinned">
+      <span className="inline-flex items-center gap-1.5 whitespace-nowrap align-middle" title="Kept until it is unpinned">
         <Pin aria-hidden className="size-3.5 text-ink-3" />
         pinned
       </span>
