@@ -131,7 +131,7 @@ function SideLine({
           target={excerpt ? excerpt.target : cell.target}
           whole={numeric}
         />
-        {excerpt?.cutAfter && <span className="text-ink-3">…</span>}
+        {excerpt?.cutAfter[side] && <span className="text-ink-3">…</span>}
       </span>
       {delta && (
         <span title={`Target minus source: ${delta}`} className="max-w-1/2 shrink-0 truncate text-xs text-ink-3">

@@ -1,9 +1,10 @@
 export interface Excerpt {
   source: string;
   target: string;
-  /** Something before, or after, was left away. */
+  /** Something before was left away; of both, as they begin alike. */
   cutBefore: boolean;
-  cutAfter: boolean;
+  /** Something after was left away: only of the one that goes on. An empty text must not look as if it did. */
+  cutAfter: { source: boolean; target: boolean };
 }
 
 /** Characters kept before the first difference. */
@@ -25,7 +26,8 @@ export function excerptOf(source: string, target: string, limit: number): Excerp
     const end = start + limit;
     return text.slice(start, isLowSurrogate(text, end) ? end + 1 : end);
   };
-  return { source: cut(source), target: cut(target), cutBefore: start > 0, cutAfter: longest > start + limit };
+  const goesOn = (text: string) => text.length > start + limit;
+  return { source: cut(source), target: cut(target), cutBefore: start > 0, cutAfter: { source: goesOn(source), target: goesOn(target) } };
 }
 
 function isLowSurrogate(text: string, at: number): boolean {

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { ListFilter, X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { RUN_STATUSES, type RunStatus } from '#server/features/runs/run-status.ts';
 import { useTRPC } from '../api/trpc.ts';
 import { Button } from '../ui/button.tsx';
@@ -14,10 +15,13 @@ export function RunFilters({
   status,
   ruleset,
   onChange,
+  children,
 }: {
   status: readonly RunStatus[];
   ruleset: string | null;
   onChange: (change: { status?: RunStatus[]; ruleset?: string | null }) => void;
+  /** At the end of the line. */
+  children?: ReactNode;
 }) {
   const trpc = useTRPC();
   const rulesets = useQuery(trpc.rulesets.list.queryOptions());
@@ -59,6 +63,7 @@ export function RunFilters({
           Clear
         </Button>
       )}
+      {children}
     </search>
   );
 }

@@ -28,7 +28,15 @@ export function RunsPage() {
         breadcrumbs={[{ label: 'Runs' }]}
         actions={<StartRunButton rulesetId={view.ruleset} />}
       />
-      <RunFilters status={view.status} ruleset={view.ruleset} onChange={setFilter} />
+      <RunFilters status={view.status} ruleset={view.ruleset} onChange={setFilter}>
+        <div aria-live="polite" className="ml-auto">
+          {newer > 0 && (
+            <Button variant="ghost" icon={<ArrowUp />} onClick={showNewer}>
+              Show {formatPlural(newer, 'newer run')}
+            </Button>
+          )}
+        </div>
+      </RunFilters>
       {query.isError && (
         <ErrorPanel
           className="mb-3"
@@ -38,13 +46,6 @@ export function RunsPage() {
           retrying={query.isFetching}
         />
       )}
-      <div aria-live="polite">
-        {newer > 0 && (
-          <Button size="sm" variant="ghost" icon={<ArrowUp />} onClick={showNewer} className="mb-1 w-full">
-            {formatPlural(newer, 'newer run')}
-          </Button>
-        )}
-      </div>
       {!(query.isError && rows.length === 0) && (
         <Table
           label="Runs"
