@@ -3,7 +3,8 @@ import { TieoutError, throwIfCancelled } from '../../errors.ts';
 import { canonicalJson } from '../../values/canonical-json.ts';
 import { chooseColumns } from '../column-choice.ts';
 import type { ColumnDescription, Dataset, Extraction, ExtractOptions, SanitisedCount, TextBatch } from '../contract.ts';
-import { BatchWriter, DEFAULT_BATCH_BYTES, decodeRows, encodeRow, incompleteSummary } from '../spool.ts';
+import { DEFAULT_BATCH_BYTES, decodeRows, encodeRow, incompleteSummary } from '../spool.ts';
+import { SpoolWriter } from '../spool-writer.ts';
 import type { Relation } from './relation.ts';
 import { extractSql } from './sql.ts';
 
@@ -24,13 +25,13 @@ export function startFilesExtract(
   );
   const columns = [...chosen.map(({ text: _, ...column }) => column), ...flags];
   const sql = extractSql(relation, dataset.filter, chosen, order, options);
-  const writer = new BatchWriter(options.batchBytes ?? DEFAULT_BATCH_BYTES);
+  const ready: TextBatch[] = [];
+  const writer = new SpoolWriter(options.batchBytes ?? DEFAULT_BATCH_BYTES, (batch) => ready.push(batch));
   const nulBytes = columns.map((column) => relation.sanitised.find((repair) => repair.column === column.name)?.count ?? 0);
   const jsonColumns = columns.flatMap((column, index) => (column.logicalType.kind === 'json' ? [index] : []));
   let complete = false;
 
-  const finishLine = (line: string) =>
-    jsonColumns.length > 0 || line.includes('\0') ? repairLine(line, jsonColumns, nulBytes) : `${line}\n`;
+  const finishLine = (line: string) => (jsonColumns.length > 0 || line.includes('\0') ? repairLine(line, jsonColumns, nulBytes) : line);
 
   async function* batches(): AsyncGenerator<TextBatch> {
     const onAbort = () => connection.interrupt();
@@ -42,12 +43,12 @@ export function startFilesExtract(
         throwIfCancelled(signal);
         const lines = chunk.getColumnVector(0);
         for (let row = 0; row < chunk.rowCount; row += 1) {
-          const full = writer.add(finishLine(lines.getItem(row) as string));
-          if (full) yield full;
+          writer.line(finishLine(lines.getItem(row) as string));
         }
+        yield* ready.splice(0);
       }
-      const last = writer.take();
-      if (last) yield last;
+      writer.flush();
+      yield* ready.splice(0);
       assertAllRows(relation, dataset, options, writer.rows);
       complete = true;
     } catch (error) {
@@ -79,7 +80,7 @@ function repairLine(line: string, jsonColumns: number[], nulBytes: number[]): st
     const text = row[index];
     if (typeof text === 'string') row[index] = canonicalJson(text);
   }
-  return encodeRow(
+  const repaired = encodeRow(
     row.map((text, index) => {
       if (!text?.includes('\0')) return text;
       const clean = text.replaceAll('\0', '');
@@ -87,6 +88,7 @@ function repairLine(line: string, jsonColumns: number[], nulBytes: number[]): st
       return clean;
     }),
   );
+  return repaired.slice(0, -1);
 }
 
 function assertAllRows(relation: Relation, dataset: Dataset, options: ExtractOptions, rows: number): void {

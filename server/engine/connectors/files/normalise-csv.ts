@@ -3,7 +3,7 @@ import { TieoutError } from '../../errors.ts';
 import type { SanitisedCount } from '../contract.ts';
 import { ColumnInference } from './column-inference.ts';
 import type { FilesConfig } from './config.ts';
-import { CopyWriter } from './copy-writer.ts';
+import { CopyFile } from './copy-file.ts';
 import { detectDelimiter } from './csv-dialect.ts';
 import { CsvProblem, CsvRows } from './csv-row.ts';
 import { readInPieces } from './file-chunks.ts';
@@ -22,20 +22,22 @@ export async function normaliseCsv(
   config: FilesConfig,
   signal: AbortSignal,
 ): Promise<NormalisedTable> {
-  const reading = new CsvReading(name, config, await CopyWriter.create(copyPath));
+  const copy = await CopyFile.create(copyPath);
+  const reading = new CsvReading(name, config, copy);
   try {
     await readInPieces(file, signal, (bytes, atEndOfFile) => reading.consume(bytes, atEndOfFile));
-    return await reading.finish(copyPath);
+    await copy.finish();
+    return reading.table(copyPath);
   } catch (error) {
     if (error instanceof CsvProblem) throw unreadable(name, error);
     throw error;
   } finally {
-    await reading.writer.close();
+    await copy.close();
   }
 }
 
 class CsvReading {
-  readonly writer: CopyWriter;
+  private readonly copy: CopyFile;
   private readonly name: string;
   private readonly config: FilesConfig;
   private rows: CsvRows | null = null;
@@ -43,10 +45,10 @@ class CsvReading {
   /** Lines with nothing on them; fine at the end of the file only. */
   private blankLine: number | null = null;
 
-  constructor(name: string, config: FilesConfig, writer: CopyWriter) {
+  constructor(name: string, config: FilesConfig, copy: CopyFile) {
     this.name = name;
     this.config = config;
-    this.writer = writer;
+    this.copy = copy;
   }
 
   async consume(bytes: Buffer, atEndOfFile: boolean): Promise<number> {
@@ -61,15 +63,16 @@ class CsvReading {
     while (at < bytes.length) {
       const next = this.rows.next(bytes, at, bytes.length, atEndOfFile);
       if (next === -1) break;
-      this.takeRow(this.rows, bytes);
-      if (this.writer.full) await this.writer.flush();
+      this.takeRow(this.rows, bytes, next - at);
+      if (this.copy.full) await this.copy.drain();
       at = next;
     }
     if (!isUtf8(bytes.subarray(begin, at))) throw notUtf8(bytes.subarray(begin, at), firstLine);
     return at;
   }
 
-  async finish(copy: string): Promise<NormalisedTable> {
+  /** What was found, when the whole file was consumed. */
+  table(copy: string): NormalisedTable {
     if (!this.columns) throw new CsvProblem(1, 'the file is empty; the names of the columns are missing');
     const sanitised = this.columns.map((column): SanitisedCount => ({ column: column.name, repair: 'nul_byte', count: column.nulBytes }));
     return {
@@ -81,13 +84,13 @@ class CsvReading {
         fractionDigits: inference.fractionDigits,
       })),
       copy,
-      rows: this.writer.rows,
-      longestRow: this.writer.longestRow,
+      rows: this.copy.writer.rows,
+      longestRow: this.copy.writer.longestRow,
       sanitised: sanitised.filter(({ count }) => count > 0),
     };
   }
 
-  private takeRow(rows: CsvRows, bytes: Buffer): void {
+  private takeRow(rows: CsvRows, bytes: Buffer, size: number): void {
     if (!this.columns) {
       this.columns = this.nameColumns(rows, bytes);
       if (this.config.has_header ?? true) return;
@@ -100,8 +103,9 @@ class CsvReading {
     if (rows.count !== this.columns.length) {
       throw new CsvProblem(rows.line, `${rows.count} columns where ${this.columns.length} are expected`);
     }
+    this.copy.writer.beginRow(size, rows.count);
     for (let index = 0; index < rows.count; index += 1) this.takeField(this.columns[index]!, bytes, rows, index);
-    this.writer.endRow();
+    this.copy.writer.endRow();
   }
 
   private takeField(
@@ -115,12 +119,12 @@ class CsvReading {
     const quoted = rows.quoted[index]!;
     if (start === end && !quoted) {
       column.nullable = true;
-      this.writer.writeNull();
+      this.copy.writer.null();
       return;
     }
     // Narrower types are ASCII, so Latin 1 shows them as they are and anything else as something that is none of them.
     if (column.inference.open) column.inference.see(bytes.toString('latin1', start, end));
-    column.nulBytes += this.writer.writeField(bytes, start, end, quoted);
+    column.nulBytes += this.copy.writer.text(bytes, start, end, quoted);
   }
 
   private nameColumns(rows: CsvRows, bytes: Buffer): NonNullable<CsvReading['columns']> {

@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { TieoutError } from '../../errors.ts';
 import { jsonMembers } from '../../values/canonical-json.ts';
-import { CopyWriter } from './copy-writer.ts';
+import { encodeRow } from '../spool.ts';
+import { CopyFile } from './copy-file.ts';
 import { readInPieces } from './file-chunks.ts';
 import { JsonColumn } from './json-column.ts';
 import type { NormalisedTable } from './normalised-table.ts';
@@ -29,22 +30,16 @@ export async function normaliseJsonLines(name: string, file: string, copyPath: s
     throw new TieoutError('unreadable_data', `${name} holds no JSON object.`, 'Put one JSON object on each line.');
   }
   const typed = [...columns.values()].map((column) => ({ column, type: column.type() }));
-  const writer = await CopyWriter.create(copyPath);
+  const copy = await CopyFile.create(copyPath);
+  const { writer } = copy;
   try {
     await readObjects(name, file, signal, async (members) => {
-      for (const { column, type } of typed) {
-        const text = column.format(members.get(column.name), type);
-        if (text === null) writer.writeNull();
-        else {
-          const bytes = Buffer.from(text);
-          writer.writeField(bytes, 0, bytes.length, false);
-        }
-      }
-      writer.endRow();
-      if (writer.full) await writer.flush();
+      writer.line(encodeRow(typed.map(({ column, type }) => column.format(members.get(column.name), type))).slice(0, -1));
+      if (copy.full) await copy.drain();
     });
+    await copy.finish();
   } finally {
-    await writer.close();
+    await copy.close();
   }
   const described = typed.map(({ column, type }) => ({
     name: column.name,

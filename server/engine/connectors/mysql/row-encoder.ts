@@ -1,4 +1,5 @@
 import type { SanitisedCount, TextBatch } from '../contract.ts';
+import { SpoolWriter } from '../spool-writer.ts';
 
 /** How the server's text of one column becomes canonical text. What the server already writes well is `plain`. */
 export type ColumnCoding =
@@ -11,76 +12,60 @@ export type ColumnCoding =
   | 'hex'
   | 'json';
 
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const LF = 0x0a;
-const CR = 0x0d;
 const NULL_MARK = 0xfb;
-const HEX_DIGITS = Buffer.from('0123456789abcdef');
-const TRUE = Buffer.from('true');
-const FALSE = Buffer.from('false');
-
-/** 1 for every byte that ends the fast copy of a text value: NUL, LF, CR, `"` and `,`. */
-const SPECIAL = new Uint8Array(256);
-for (const byte of [0, LF, CR, QUOTE, COMMA]) SPECIAL[byte] = 1;
+const ZERO = 0x30;
+const ONE = 0x31;
+const POINT = 0x2e;
+const LETTER_Z = 0x5a;
 
 /**
- * Turns rows of MySQL's text protocol into spool CSV, byte by byte, without a JavaScript string per value: that is what
- * makes it as fast as the bare driver. Each value comes as a length and its bytes (0xfb alone is NULL).
+ * Turns rows of MySQL's text protocol into spool CSV, byte by byte: that is what makes it as fast as the bare driver. Each
+ * value comes as a length and its bytes (0xfb alone is NULL).
  */
 export class RowEncoder {
   private readonly codings: ColumnCoding[];
-  private readonly batchBytes: number;
-  private readonly emit: (batch: TextBatch) => void;
   private readonly canonicalJson: (text: string) => string;
+  private readonly writer: SpoolWriter;
   private readonly zeroDates: number[];
   private readonly nulBytes: number[];
-  private out: Buffer;
-  private length = 0;
-  private rowsInBatch = 0;
-  rows = 0;
 
   constructor(codings: ColumnCoding[], batchBytes: number, canonicalJson: (text: string) => string, emit: (batch: TextBatch) => void) {
     this.codings = codings;
-    this.batchBytes = batchBytes;
     this.canonicalJson = canonicalJson;
-    this.emit = emit;
+    this.writer = new SpoolWriter(batchBytes, emit);
     this.zeroDates = codings.map(() => 0);
     this.nulBytes = codings.map(() => 0);
-    this.out = Buffer.allocUnsafeSlow(batchBytes);
+  }
+
+  get rows(): number {
+    return this.writer.rows;
   }
 
   /** One row packet's payload: `source[position..end)`. */
   encode(source: Buffer, position: number, end: number): void {
+    const { writer } = this;
     const count = this.codings.length;
-    // The worst case doubles every byte (hex, doubled quotes) and adds at most seven per value (`false` and a comma, quotes).
-    const worst = (end - position) * 2 + count * 7 + 1;
-    if (this.length + worst > this.batchBytes) this.flush();
-    this.grow(worst);
+    writer.beginRow(end - position, count);
+    let at = position;
     for (let column = 0; column < count; column += 1) {
-      if (column > 0) this.out[this.length++] = COMMA;
-      let size = source[position++]!;
+      let size = source[at++]!;
       if (size >= NULL_MARK) {
-        if (size === NULL_MARK) continue;
+        if (size === NULL_MARK) {
+          writer.null();
+          continue;
+        }
         const width = size === 0xfc ? 2 : size === 0xfd ? 3 : 8;
-        size = width === 8 ? Number(source.readBigUInt64LE(position)) : source.readUIntLE(position, width);
-        position += width;
+        size = width === 8 ? Number(source.readBigUInt64LE(at)) : source.readUIntLE(at, width);
+        at += width;
       }
-      this.value(column, source, position, size);
-      position += size;
+      this.value(column, source, at, at + size, end);
+      at += size;
     }
-    this.out[this.length++] = LF;
-    this.rowsInBatch += 1;
-    this.rows += 1;
+    writer.endRow();
   }
 
   flush(): void {
-    if (this.rowsInBatch === 0) return;
-    const batch = { csv: this.out.subarray(0, this.length), rows: this.rowsInBatch };
-    this.out = Buffer.allocUnsafeSlow(this.batchBytes);
-    this.length = 0;
-    this.rowsInBatch = 0;
-    this.emit(batch);
+    this.writer.flush();
   }
 
   sanitised(names: string[]): SanitisedCount[] {
@@ -90,115 +75,54 @@ export class RowEncoder {
     ]);
   }
 
-  private value(column: number, source: Buffer, position: number, size: number): void {
+  private value(column: number, source: Buffer, start: number, end: number, rowEnd: number): void {
+    const { writer } = this;
     switch (this.codings[column]) {
       case 'plain':
-        this.copy(source, position, size);
+        writer.plain(source, start, end);
         return;
       case 'unpadded': {
-        let zeros = 0;
-        while (zeros < size - 1 && source[position + zeros] === 0x30 && source[position + zeros + 1] !== 0x2e) zeros += 1;
-        this.copy(source, position + zeros, size - zeros);
+        let from = start;
+        while (from < end - 1 && source[from] === ZERO && source[from + 1] !== POINT) from += 1;
+        writer.plain(source, from, end);
         return;
       }
       case 'text':
-        this.text(column, source, position, size);
+        this.nulBytes[column]! += writer.text(source, start, end);
         return;
       case 'boolean':
-        if (size === 1 && source[position] === 0x31) this.copy(TRUE, 0, 4);
-        else if (size === 1 && source[position] === 0x30) this.copy(FALSE, 0, 5);
-        else this.copy(source, position, size);
+        if (end - start === 1 && source[start] === ONE) writer.ascii('true');
+        else if (end - start === 1 && source[start] === ZERO) writer.ascii('false');
+        else writer.plain(source, start, end);
         return;
       case 'zoneless':
-        if (isZeroDate(source, position, size)) this.zeroDates[column]! += 1;
-        else this.copy(source, position, size);
-        return;
       case 'utc':
-        if (isZeroDate(source, position, size)) this.zeroDates[column]! += 1;
-        else {
-          this.copy(source, position, size);
-          this.out[this.length++] = 0x5a;
+        if (isZeroDate(source, start, end)) {
+          this.zeroDates[column]! += 1;
+          writer.null();
+          return;
         }
+        writer.plain(source, start, end);
+        if (this.codings[column] === 'utc') writer.append(LETTER_Z);
         return;
       case 'hex':
-        this.hex(source, position, size);
+        writer.hex(source, start, end);
         return;
       case 'json': {
-        const json = Buffer.from(this.canonicalJson(source.toString('utf8', position, position + size)));
-        this.grow((json.length + source.length - position) * 2 + this.codings.length * 7 + 1);
-        this.text(column, json, 0, json.length);
+        const json = Buffer.from(this.canonicalJson(source.toString('utf8', start, end)));
+        writer.makeRoom(json.length + rowEnd - start, this.codings.length);
+        this.nulBytes[column]! += writer.text(json, 0, json.length);
       }
     }
-  }
-
-  private copy(source: Uint8Array, position: number, size: number): void {
-    const { out } = this;
-    let at = this.length;
-    for (let index = 0; index < size; index += 1) out[at++] = source[position + index]!;
-    this.length = at;
-  }
-
-  private text(column: number, source: Buffer, position: number, size: number): void {
-    const { out } = this;
-    const start = this.length;
-    let at = start;
-    let index = 0;
-    for (; index < size; index += 1) {
-      const byte = source[position + index]!;
-      if (SPECIAL[byte] === 1) break;
-      out[at++] = byte;
-    }
-    const loneEndMark = size === 2 && source[position] === 0x5c && source[position + 1] === 0x2e;
-    if (index === size && size > 0 && !loneEndMark) {
-      this.length = at;
-      return;
-    }
-    at = start;
-    out[at++] = QUOTE;
-    for (index = 0; index < size; index += 1) {
-      const byte = source[position + index]!;
-      if (byte === 0) {
-        this.nulBytes[column]! += 1;
-        continue;
-      }
-      if (byte === QUOTE) out[at++] = QUOTE;
-      out[at++] = byte;
-    }
-    out[at++] = QUOTE;
-    this.length = at;
-  }
-
-  private hex(source: Buffer, position: number, size: number): void {
-    const { out } = this;
-    if (size === 0) {
-      out[this.length++] = QUOTE;
-      out[this.length++] = QUOTE;
-      return;
-    }
-    let at = this.length;
-    for (let index = 0; index < size; index += 1) {
-      const byte = source[position + index]!;
-      out[at++] = HEX_DIGITS[byte >> 4]!;
-      out[at++] = HEX_DIGITS[byte & 15]!;
-    }
-    this.length = at;
-  }
-
-  /** Makes room for `bytes` more; only a row that is larger than a whole batch needs it. */
-  private grow(bytes: number): void {
-    if (this.length + bytes <= this.out.length) return;
-    const larger = Buffer.allocUnsafeSlow(this.length + bytes);
-    this.out.copy(larger, 0, 0, this.length);
-    this.out = larger;
   }
 }
 
 /** `0000-00-00` with or without a zero time. A zero date with a real time is a different fault, and passes. */
-function isZeroDate(source: Buffer, position: number, size: number): boolean {
-  if (source[position] !== 0x30 || source[position + 1] !== 0x30 || size < 10) return false;
-  for (let index = 0; index < size; index += 1) {
-    const byte = source[position + index]!;
-    if (byte >= 0x31 && byte <= 0x39) return false;
+function isZeroDate(source: Buffer, start: number, end: number): boolean {
+  if (source[start] !== ZERO || source[start + 1] !== ZERO || end - start < 10) return false;
+  for (let index = start; index < end; index += 1) {
+    const byte = source[index]!;
+    if (byte >= ONE && byte <= 0x39) return false;
   }
   return true;
 }

@@ -1,5 +1,3 @@
-import { isUtf8 } from 'node:buffer';
-import { TieoutError } from '../../errors.ts';
 import { plainDigits } from '../../values/canonical.ts';
 import { canonicalJson } from '../../values/canonical-json.ts';
 import type { LogicalType } from '../../values/logical-type.ts';
@@ -50,26 +48,14 @@ export function readExpression(quoted: string, type: LogicalType): string {
   }
 }
 
-/**
- * Canonical text of a stored value, or its own text when it does not fit the type.
- * @throws TieoutError unreadable_data for text that is not UTF-8: there is no honest way to show it as text.
- */
-export function formatStored(value: StoredValue, type: LogicalType, column: string): string | null {
-  if (value === null) return null;
+/** Canonical text of a stored value, or its own text when it does not fit the type. */
+export function formatStored(value: NonNullable<StoredValue>, type: LogicalType): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'bigint') {
     if (type.kind === 'boolean' && (value === 0n || value === 1n)) return value === 1n ? 'true' : 'false';
     return value.toString();
   }
   if (typeof value === 'number') return type.kind === 'decimal' ? plainDigits(value) : String(value);
-  if (type.kind === 'bytes') return value.toString('hex');
-  if (!isUtf8(value)) {
-    throw new TieoutError(
-      'unreadable_data',
-      `The column "${column}" holds text that is not UTF-8 (bytes ${value.subarray(0, 20).toString('hex')}…).`,
-      'Correct the value in the database, or leave the row out with a filter.',
-    );
-  }
   return formatText(value.toString('utf8'), type);
 }
 

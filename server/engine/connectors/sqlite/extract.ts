@@ -1,12 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { throwIfCancelled } from '../../errors.ts';
 import { chooseColumns } from '../column-choice.ts';
-import type { ColumnDescription, Dataset, Extraction, ExtractOptions, SanitisedCount, TextBatch } from '../contract.ts';
-import { BatchWriter, DEFAULT_BATCH_BYTES, encodeRow, incompleteSummary } from '../spool.ts';
+import type { ColumnDescription, Dataset, Extraction, ExtractOptions, TextBatch } from '../contract.ts';
+import { DEFAULT_BATCH_BYTES, incompleteSummary } from '../spool.ts';
+import { SpoolWriter } from '../spool-writer.ts';
 import { describeColumns } from './catalog.ts';
-import { formatStored, type StoredValue } from './column-type.ts';
+import type { StoredValue } from './column-type.ts';
 import type { SqliteDatabase } from './database.ts';
 import { extractSql } from './sql.ts';
+import { StoredRowEncoder } from './stored-row-encoder.ts';
 
 /** Starts the extract on `database`, which it owns from now on: one statement, so it sees one moment. */
 export function startSqliteExtract(
@@ -28,35 +30,30 @@ export function startSqliteExtract(
     .prepare(extractSql(dataset, chosen, order, options))
     .raw()
     .safeIntegers();
-  const writer = new BatchWriter(options.batchBytes ?? DEFAULT_BATCH_BYTES);
-  const nulBytes = columns.map(() => 0);
+  const ready: TextBatch[] = [];
+  const writer = new SpoolWriter(options.batchBytes ?? DEFAULT_BATCH_BYTES, (batch) => ready.push(batch));
+  const encoder = new StoredRowEncoder(columns, writer);
   let complete = false;
-
-  const encode = (values: StoredValue[]) =>
-    encodeRow(
-      columns.map((column, index) => {
-        const text = formatStored(values[index]!, column.logicalType, column.name);
-        if (text === null || !text.includes('\0')) return text;
-        const clean = text.replaceAll('\0', '');
-        nulBytes[index]! += text.length - clean.length;
-        return clean;
-      }),
-    );
 
   async function* batches(): AsyncGenerator<TextBatch> {
     const rows = statement.iterate() as IterableIterator<StoredValue[]>;
     try {
       throwIfCancelled(signal);
       for (let row = rows.next(); !row.done; row = rows.next()) {
-        const full = writer.add(encode(row.value));
+        encoder.encode(row.value);
+        const full = ready.shift();
         if (!full) continue;
+        encoder.assertUtf8(full);
         yield full;
         // SQLite works in this thread: between batches everything else gets its turn.
         await nextTurn();
         throwIfCancelled(signal);
       }
-      const last = writer.take();
-      if (last) yield last;
+      writer.flush();
+      for (const last of ready) {
+        encoder.assertUtf8(last);
+        yield last;
+      }
       complete = true;
     } catch (error) {
       throw explain(error);
@@ -71,10 +68,7 @@ export function startSqliteExtract(
     batches: batches(),
     summary: () => {
       if (!complete) throw incompleteSummary();
-      const sanitised = columns.map(
-        (column, index): SanitisedCount => ({ column: column.name, repair: 'nul_byte', count: nulBytes[index]! }),
-      );
-      return { rows: writer.rows, sanitised: sanitised.filter(({ count }) => count > 0) };
+      return { rows: writer.rows, sanitised: encoder.sanitised() };
     },
   };
 }

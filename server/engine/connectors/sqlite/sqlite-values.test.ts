@@ -79,11 +79,13 @@ describe('values that disobey their declared type', () => {
     expect(types).toMatchObject({ at: { kind: 'timestamp', precision: 3 }, z: { kind: 'timestamptz', precision: 6 } });
   });
 
-  it('that are not UTF-8 stop the extract with the column and the bytes, not the process', async () => {
+  it('that are not UTF-8 stop the extract and name the column; they stop neither the process nor pass for something else', async () => {
+    write('CREATE TABLE bad_json (id INTEGER, j JSON)', "INSERT INTO bad_json VALUES (1, CAST(x'22ff22' AS TEXT))");
+    await expect(extractAll(connector, { table: 'bad_json' })).rejects.toThrow('The column "j" holds text that is not UTF-8.');
     write('CREATE TABLE bad (t TEXT)', "INSERT INTO bad VALUES (CAST(x'ff41' AS TEXT))");
     await expect(extractAll(connector, { table: 'bad' })).rejects.toMatchObject({
       code: 'unreadable_data',
-      message: 'The column "t" holds text that is not UTF-8 (bytes ff41…).',
+      message: 'The column "t" holds text that is not UTF-8.',
     });
   });
 });
