@@ -23,7 +23,8 @@ export function Toaster() {
         unstyled: true,
         classNames: {
           toast: 'flex w-(--width) items-start gap-2.5 rounded-md bg-raised px-3.5 py-3 text-sm text-ink shadow-floating',
-          icon: 'mt-0.5 flex shrink-0',
+          // The loading icon is placed over its middle.
+          icon: 'relative mt-0.5 flex size-4 shrink-0',
           content: 'min-w-0 flex-1',
           title: 'font-medium',
           description: 'text-ink-2',
