@@ -12,6 +12,10 @@ import { supervise } from './supervisor.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 const EXIT_WITH_PARENT = join(import.meta.dirname, 'exit-with-parent.mjs');
 const WORKER = join(import.meta.dirname, 'worker-main.ts');
+/** A browser that follows a run keeps its connection open for ever; nothing is lost when it is cut, it comes back by itself. */
+const WEB_STOPS_WITHIN_MS = 2_000;
+/** Longer than a worker needs to end its run or give it back. */
+const WORKER_STOPS_WITHIN_MS = 15_000;
 const READY_LOOK_MS = 200;
 const READY_WITHIN_MS = 60_000;
 
@@ -40,8 +44,13 @@ export async function serve(env: Record<string, string | undefined>, options: Se
   const withTypeScript = ['--import', import.meta.resolve('tsx')];
   const supervisor = supervise(
     [
-      { name: 'web', arguments: [...withParent, nextProgram(), 'start', ROOT, '--port', String(environment.port)], env: childEnv },
-      { name: 'worker', arguments: [...withParent, ...withTypeScript, WORKER], env: childEnv },
+      {
+        name: 'web',
+        arguments: [...withParent, nextProgram(), 'start', ROOT, '--port', String(environment.port)],
+        env: childEnv,
+        stopWithinMs: WEB_STOPS_WITHIN_MS,
+      },
+      { name: 'worker', arguments: [...withParent, ...withTypeScript, WORKER], env: childEnv, stopWithinMs: WORKER_STOPS_WITHIN_MS },
     ],
     options.say,
   );

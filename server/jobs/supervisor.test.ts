@@ -55,7 +55,10 @@ describe('the supervisor', () => {
 
   it('starts a process that was killed again, and ends it when asked', async () => {
     const said: string[] = [];
-    supervisor = supervise([{ name: 'worker', arguments: [...WITH_PARENT, script, pidFile], env: process.env }], (line) => said.push(line));
+    supervisor = supervise(
+      [{ name: 'worker', arguments: [...WITH_PARENT, script, pidFile], env: process.env, stopWithinMs: 5_000 }],
+      (line) => said.push(line),
+    );
     const first = await pid();
     process.kill(first, 'SIGKILL');
     const second = await pid(first);
@@ -66,8 +69,19 @@ describe('the supervisor', () => {
     expect(said).toHaveLength(1);
   });
 
+  it('kills what does not end in time', async () => {
+    await writeFile(script, STAYING.replace('clearInterval(stay);', ''));
+    supervisor = supervise([{ name: 'web', arguments: [script, pidFile], env: process.env, stopWithinMs: 100 }], () => undefined);
+    const stubborn = await pid();
+    await supervisor.stop();
+    expect(alive(stubborn)).toBe(false);
+  });
+
   it('does not start anything again after it was stopped', async () => {
-    supervisor = supervise([{ name: 'worker', arguments: ['-e', 'process.exit(7)'], env: process.env }], () => undefined);
+    supervisor = supervise(
+      [{ name: 'worker', arguments: ['-e', 'process.exit(7)'], env: process.env, stopWithinMs: 5_000 }],
+      () => undefined,
+    );
     await supervisor.stop();
     await expect(readFile(pidFile, 'utf8')).rejects.toThrow();
   });
@@ -77,7 +91,7 @@ describe('the supervisor', () => {
     await writeFile(
       parent,
       `import { supervise } from ${JSON.stringify(join(HERE, 'supervisor.ts'))};
-       supervise([{ name: 'worker', arguments: ${JSON.stringify([...WITH_PARENT, script, pidFile])}, env: process.env }], () => {});`,
+       supervise([{ name: 'worker', arguments: ${JSON.stringify([...WITH_PARENT, script, pidFile])}, env: process.env, stopWithinMs: 5_000 }], () => {});`,
     );
     const supervising = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), parent], { stdio: 'ignore' });
     const child = await pid();

@@ -4,14 +4,14 @@ const LONGEST_BACKOFF_MS = 30_000;
 const FIRST_BACKOFF_MS = 500;
 /** A process that lived this long was healthy: the next restart does not wait. */
 const HEALTHY_MS = 60_000;
-/** Longer than a worker needs to give its run back. Open event streams would keep the web server waiting for ever. */
-const STOP_WITHIN_MS = 15_000;
 
 export interface ProcessToKeep {
   name: string;
   /** Arguments of node. */
   arguments: string[];
   env: Record<string, string | undefined>;
+  /** How long it may take to end when asked, in milliseconds; after that it is killed. */
+  stopWithinMs: number;
 }
 
 export interface Supervisor {
@@ -25,7 +25,7 @@ export interface Supervisor {
  * @param say receives a sentence for the terminal.
  */
 export function supervise(processes: readonly ProcessToKeep[], say: (line: string) => void): Supervisor {
-  const running = new Map<string, ChildProcess>();
+  const running = new Map<ProcessToKeep, ChildProcess>();
   const waiting = new Set<NodeJS.Timeout>();
   let stopping = false;
 
@@ -35,9 +35,9 @@ export function supervise(processes: readonly ProcessToKeep[], say: (line: strin
       env: one.env as NodeJS.ProcessEnv,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
-    running.set(one.name, child);
+    running.set(one, child);
     child.on('exit', (code, signal) => {
-      running.delete(one.name);
+      running.delete(one);
       if (stopping) return;
       const lived = performance.now() - startedAt;
       const pauseMs = lived > HEALTHY_MS ? FIRST_BACKOFF_MS : backoffMs;
@@ -54,16 +54,16 @@ export function supervise(processes: readonly ProcessToKeep[], say: (line: strin
   async function stop(): Promise<void> {
     stopping = true;
     for (const timer of waiting) clearTimeout(timer);
-    await Promise.all([...running.values()].map(end));
+    await Promise.all([...running].map(([one, child]) => end(child, one.stopWithinMs)));
   }
   return { stop };
 }
 
 /** SIGTERM, and SIGKILL when that is not enough. */
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, withinMs: number): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
+    const timer = setTimeout(() => child.kill('SIGKILL'), withinMs);
     child.once('exit', () => {
       clearTimeout(timer);
       resolve();
