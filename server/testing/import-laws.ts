@@ -3,7 +3,8 @@ import { type ImportEdge, runtimeClosure, type SourceUnit } from './import-graph
 /** A place that breaks a law of the house (design.md §2), ready to print: `server/engine/x.ts:3: the engine imports next`. */
 export type Violation = string;
 
-const TEST_FILE = /\.test\.tsx?$|^server\/testing\/|^e2e\//;
+/** Tests, what they stand on, and benchmarks look inside what they test. */
+const TEST_FILE = /\.test\.tsx?$|\/testing\/|^server\/bench\/|^e2e\//;
 
 /** What a screen may load into the browser besides our own code. Everything else is a server's package. */
 const SERVER_PACKAGES = new Set([
