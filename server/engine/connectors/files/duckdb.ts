@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { makeWorkingFolder, removeWorkingFolder } from './working-folder.ts';
 
 /** Bounds what sorting and grouping keep in memory; beyond it they use the working folder. */
 const MEMORY_LIMIT = '512MB';
@@ -22,7 +21,7 @@ export class FilesEngine {
 
   /** `folder` is a real path. */
   static async start(folder: string): Promise<FilesEngine> {
-    const workingFolder = mkdtempSync(path.join(os.tmpdir(), 'tieout-files-'));
+    const workingFolder = makeWorkingFolder();
     const instance = await DuckDBInstance.create(':memory:', { memory_limit: MEMORY_LIMIT, threads: THREADS });
     const engine = new FilesEngine(instance, workingFolder);
     await engine.use(async (connection) => {
@@ -50,7 +49,7 @@ export class FilesEngine {
 
   close(): void {
     this.instance.closeSync();
-    rmSync(this.workingFolder, { recursive: true, force: true });
+    removeWorkingFolder(this.workingFolder);
   }
 }
 
