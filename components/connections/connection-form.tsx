@@ -8,6 +8,7 @@ import { ActionBar } from '../ui/action-bar.tsx';
 import { Button } from '../ui/button.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Field } from '../ui/field.tsx';
+import { InView } from '../ui/in-view.tsx';
 import { Input } from '../ui/input.tsx';
 import { Section } from '../ui/section.tsx';
 import { CheckPanel } from './check-panel.tsx';
@@ -42,7 +43,7 @@ export function ConnectionForm({
   });
   return (
     <div ref={root} className={`flex flex-col ${stored ? 'min-h-[calc(100dvh-12.5rem)]' : 'min-h-[calc(100dvh-9.5rem)]'}`}>
-      <div className="grid items-start pb-8 gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,36rem)_minmax(20rem,28rem)]">
+      <div className="grid items-start pb-8 gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,36rem)_minmax(20rem,1fr)]">
         <div className="flex flex-col gap-5">
           {stored === null && <TypeChoice types={types} value={form.type} onValueChange={form.setType} />}
           <UrlFill form={form} types={types} {...(stored && { fixedType: stored.type })} />
@@ -71,7 +72,11 @@ export function ConnectionForm({
       {saving.newerVersion !== null ? (
         <NewerVersion name={stored?.name ?? form.name} saving={saving} />
       ) : (
-        saving.refused && <ErrorPanel className="mb-4" problem={problemOf(saving.refused)} />
+        saving.refused && (
+          <InView>
+            <ErrorPanel className="mb-4" problem={problemOf(saving.refused)} />
+          </InView>
+        )
       )}
       <ActionBar note={<StateNote form={form} check={check} passed={saving.passed} isNew={stored === null} />}>
         {!saving.passed && canSave && (

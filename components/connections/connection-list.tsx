@@ -23,13 +23,13 @@ import { UsedBy } from './used-by.tsx';
 type Connection = ApiOutputs['connections']['list'][number];
 
 const COLUMNS: readonly TableColumn<Connection>[] = [
-  { id: 'name', header: 'Name', width: '16%', truncate: true, cell: (connection) => connection.name },
-  { id: 'health', header: 'Health', width: '8rem', cell: (connection) => <ConnectionHealth plain health={connection.lastCheckStatus} /> },
+  { id: 'name', header: 'Name', width: '15%', truncate: true, cell: (connection) => connection.name },
+  { id: 'health', header: 'Health', width: '7rem', cell: (connection) => <ConnectionHealth plain health={connection.lastCheckStatus} /> },
   { id: 'type', header: 'Type', width: '10.5rem', cell: (connection) => connection.typeLabel },
   {
     id: 'address',
     header: 'Address',
-    width: '30%',
+    width: '24%',
     truncate: true,
     cell: (connection) => (
       <span className="font-mono text-xs" title={connection.address}>
@@ -40,10 +40,10 @@ const COLUMNS: readonly TableColumn<Connection>[] = [
   {
     id: 'checked',
     header: 'Last checked',
-    width: '8rem',
+    width: '7.5rem',
     cell: ({ lastCheckAt }) => (lastCheckAt ? <RelativeTime at={lastCheckAt} /> : <span className="text-ink-3">Never</span>),
   },
-  { id: 'used', header: 'Used by', cell: (connection) => <UsedBy rulesets={connection.usedBy} /> },
+  { id: 'used', header: 'Used by', width: '24%', truncate: true, cell: (connection) => <UsedBy rulesets={connection.usedBy} /> },
 ];
 
 /** Every database Tieout knows, and whether it can be read. */

@@ -1,13 +1,15 @@
 'use client';
 
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { clsx } from 'clsx';
 import { Braces, ChevronRight, Eye, File, Table2 } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { Count } from '../ui/count.tsx';
 import { rowId, type TreeRow } from './schema-tree.ts';
 
 const ROW_HEIGHT = 28;
+/** How many rows are left in view over the one a link points to. */
+const ROWS_ABOVE = 6;
 const icons = { table: Table2, view: Eye, file: File, collection: Braces };
 
 /**
@@ -36,15 +38,12 @@ export function DatasetTree({
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: 12,
+    // A deep link may point far down.
+    initialOffset: Math.max(0, (selectedAt - ROWS_ABOVE) * ROW_HEIGHT),
+    // The active row is always drawn: the tree refers to it.
+    rangeExtractor: (range) =>
+      [...new Set([...defaultRangeExtractor(range), activeAt])].filter((at) => at < rows.length).sort((a, b) => a - b),
   });
-
-  // A deep link may point far down; after that the reader scrolls.
-  const arrived = useRef(false);
-  useEffect(() => {
-    if (arrived.current || selectedAt < 0) return;
-    arrived.current = true;
-    virtual.scrollToIndex(selectedAt, { align: 'center' });
-  }, [selectedAt, virtual]);
 
   function moveTo(at: number) {
     const row = rows[Math.min(Math.max(at, 0), rows.length - 1)];

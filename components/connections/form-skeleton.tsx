@@ -5,7 +5,7 @@ const INPUTS = ['w-12', 'w-16', 'w-10', 'w-20', 'w-24', 'w-16'];
 /** The place of a form: labels and inputs of the size the real ones have, and the list beside it. */
 export function FormSkeleton() {
   return (
-    <div aria-hidden className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,36rem)_minmax(20rem,28rem)]">
+    <div aria-hidden className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,36rem)_minmax(20rem,1fr)]">
       <div className="flex flex-col gap-4">
         {INPUTS.map((width, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: identical placeholders

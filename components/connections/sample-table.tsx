@@ -40,7 +40,7 @@ export function SampleTable({ connectionId, dataset }: { connectionId: string; d
                   ),
                   align: isNumericType(type) ? ('end' as const) : ('start' as const),
                   cell: ({ values }: { values: readonly (string | null)[] }) => (
-                    <span className="block max-w-80">
+                    <span className={`block w-max max-w-80 ${isNumericType(type) ? 'ml-auto' : ''}`}>
                       <Value value={values[at] ?? null} type={type} limit={80} />
                     </span>
                   ),

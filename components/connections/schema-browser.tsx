@@ -68,7 +68,7 @@ export function SchemaBrowser({ connectionId }: { connectionId: string }) {
     <div className="grid items-start gap-x-8 gap-y-6 md:grid-cols-[17rem_minmax(0,1fr)]">
       <div
         ref={browser}
-        className="flex h-[calc(100dvh-var(--sticky-top)-2rem)] max-h-[60rem] flex-col gap-2 max-md:h-80 md:sticky md:top-[calc(var(--sticky-top)+1rem)]"
+        className="flex h-[calc(100dvh-13.5rem)] min-h-80 flex-col gap-2 max-md:h-80 md:sticky md:top-[calc(var(--sticky-top)+1rem)]"
       >
         <div className="flex items-center gap-1 p-0.5">
           <SearchInput

@@ -24,7 +24,7 @@ export function SettingsReading({
     .map((field) => ({ term: field.label, value: textOf(field, form) }))
     .filter((item): item is { term: string; value: string } => item.value !== null);
   return (
-    <div className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,36rem)_minmax(20rem,28rem)]">
+    <div className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,36rem)_minmax(20rem,1fr)]">
       <Section title="Settings" description="An administrator can change them.">
         <DefinitionList items={[{ term: 'Name', value: connection.name }, ...items]} />
       </Section>

@@ -53,14 +53,19 @@ export function useSaveConnection(options: {
     const problems = Object.fromEntries(fields.map(({ path, message }) => [path.replace(/^config\./, ''), message]));
     form.setProblems(problems);
     focusFirst(Object.keys(problems));
-    if (saving && code === 'conflict' && fields.length === 0) void lookForNewer();
+    if (saving && code === 'conflict' && fields.length === 0) void explainConflict(error);
   }
 
-  /** A conflict is either somebody else's edit, which can be settled here, or a name in use, which cannot. */
-  async function lookForNewer() {
+  /** A conflict is either somebody else's edit, which can be settled here, or a name that rulesets use, which cannot change. */
+  async function explainConflict(error: unknown) {
     if (id === null) return;
-    const { version } = await queryClient.fetchQuery({ ...trpc.connections.get.queryOptions({ id }), staleTime: 0 });
-    if (version !== form.version) setNewerVersion(version);
+    const { version, name } = await queryClient.fetchQuery({ ...trpc.connections.get.queryOptions({ id }), staleTime: 0 });
+    if (version !== form.version) return setNewerVersion(version);
+    if (name === form.name.trim()) return;
+    const { message, advice } = problemOf(error);
+    form.setProblems({ name: `${message} ${advice}` });
+    write.reset();
+    focusFirst(['name']);
   }
 
   function focusFirst(places: readonly string[]): void {

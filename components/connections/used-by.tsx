@@ -8,20 +8,20 @@ interface RulesetName {
 
 const linkClass = 'rounded-sm underline decoration-line-strong underline-offset-4 hover:decoration-ink';
 
-/** The rulesets that read a connection, as links; beyond `shown` behind a button. */
-export function UsedBy({ rulesets, shown = 2 }: { rulesets: readonly RulesetName[]; shown?: number }) {
-  if (rulesets.length === 0) return <span className="text-ink-3">Nothing yet</span>;
-  const rest = rulesets.slice(shown);
+/** The rulesets that read a connection on one line: the first as a link, the rest behind a button. */
+export function UsedBy({ rulesets }: { rulesets: readonly RulesetName[] }) {
+  const [first, ...rest] = rulesets;
+  if (!first) return <span className="text-ink-3">Nothing yet</span>;
   return (
-    <span className="inline-flex min-w-0 flex-wrap items-baseline gap-x-2">
-      {rulesets.slice(0, shown).map((ruleset) => (
-        <RulesetLink key={ruleset.id} ruleset={ruleset} />
-      ))}
+    <span className="inline-flex max-w-full items-baseline gap-x-2 align-bottom">
+      <span className="truncate" title={first.name}>
+        <RulesetLink ruleset={first} />
+      </span>
       {rest.length > 0 && (
         <Popover
           title="Also used by"
           trigger={
-            <button type="button" className="min-h-6 rounded-sm text-ink-2 hover:text-ink">
+            <button type="button" className="min-h-6 shrink-0 rounded-sm text-ink-2 hover:text-ink">
               and {rest.length} more
             </button>
           }

@@ -3,7 +3,7 @@ import { Skeleton, TextSkeleton } from '../ui/skeleton.tsx';
 /** The place of the editor: sentence, tabs, names, two sides, two lists. */
 export function EditorSkeleton() {
   return (
-    <div aria-hidden className="flex max-w-6xl flex-col gap-6">
+    <div aria-hidden className="flex flex-col gap-6">
       <Skeleton className="mt-1 mb-1 h-4 w-2/3" />
       <div className="flex h-9 items-center gap-4 border-b">
         <Skeleton className="h-3 w-10" />

@@ -26,7 +26,7 @@ export function NewerVersion({ base, newer, action }: { base: RulesetDefinition 
               (<RelativeTime at={made.createdAt} />)
             </>
           )}
-          {made?.note && `: ${made.note}`}. Your edit is kept. Put on top, it takes the place of what is listed here.
+          {made?.note && `: ${made.note}`}. Your edit is kept. On top of it, yours takes the place of what is listed here.
         </p>
         {action}
       </div>

@@ -68,8 +68,8 @@ function Folded({ title, summary, wrong, children }: { title: string; summary: s
 
 const KEEP = [
   { value: 'usual', label: 'As the settings say' },
-  { value: 'keep', label: 'Keep after a run' },
-  { value: 'drop', label: 'Drop after a run' },
+  { value: 'keep', label: 'Keep them' },
+  { value: 'drop', label: 'Drop them' },
 ] as const;
 
 function StagingForm({ draft, edit, findings }: { draft: RulesetDraft; edit: Edit; findings: PlacedFindings }) {
@@ -78,7 +78,7 @@ function StagingForm({ draft, edit, findings }: { draft: RulesetDraft; edit: Edi
   return (
     <div className="grid max-w-2xl gap-4 sm:grid-cols-2">
       <div data-place="staging.keep">
-        <Field label="Staging tables" help="What both sides looked like, for as long as they are kept.">
+        <Field label="After a run" help="What both sides looked like, for as long as they are kept.">
           <Select
             options={KEEP}
             value={keep === undefined ? 'usual' : keep ? 'keep' : 'drop'}

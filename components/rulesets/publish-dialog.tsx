@@ -26,11 +26,16 @@ export interface PublishDialogProps {
 
 /** The last look before a version is made that never changes again: what changed, what the check says, a note. */
 export function PublishDialog(props: PublishDialogProps) {
-  const { editor, open, onOpenChange } = props;
+  const { editor, open } = props;
   const formId = useId();
   const [pending, setPending] = useState(false);
+  const [outdated, setOutdated] = useState(false);
   const { version } = editor.base;
   const worst = editor.findings.problems.length > 0;
+  const onOpenChange = (next: boolean) => {
+    setOutdated(false);
+    props.onOpenChange(next);
+  };
   return (
     <Dialog
       open={open}
@@ -41,14 +46,14 @@ export function PublishDialog(props: PublishDialogProps) {
       footer={
         <>
           <DialogClose>Keep editing</DialogClose>
-          <Button type="submit" form={formId} variant="primary" loading={pending}>
+          <Button type="submit" form={formId} variant="primary" loading={pending} disabled={outdated}>
             {worst ? 'Publish anyway' : 'Publish'}
           </Button>
         </>
       }
     >
       {/* Lives as long as the dialog is open: a refusal is forgotten with it. */}
-      <PublishForm {...props} formId={formId} onPending={setPending} />
+      <PublishForm {...props} onOpenChange={onOpenChange} formId={formId} onPending={setPending} onOutdated={setOutdated} />
     </Dialog>
   );
 }
@@ -60,7 +65,8 @@ function PublishForm({
   onPublished,
   formId,
   onPending,
-}: PublishDialogProps & { formId: string; onPending: (pending: boolean) => void }) {
+  onOutdated,
+}: PublishDialogProps & { formId: string; onPending: (pending: boolean) => void; onOutdated: (outdated: boolean) => void }) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const queryClient = useQueryClient();
@@ -77,6 +83,7 @@ function PublishForm({
     },
     onMutate: () => onPending(true),
     onSettled: () => onPending(false),
+    onError: (error) => onOutdated(isOutdated(error)),
     onSuccess: (written) => {
       editor.published(written.version);
       void queryClient.invalidateQueries(trpc.rulesets.pathFilter());
@@ -86,7 +93,7 @@ function PublishForm({
     },
   });
   const refused = publish.error && problemOf(publish.error);
-  const conflict = refused?.code === 'conflict' && refused.fields.length === 0 && base.version !== null;
+  const conflict = isOutdated(publish.error) && base.version !== null;
   const latest = useQuery(trpc.rulesets.get.queryOptions({ id: definition.id }, { enabled: conflict, staleTime: 0 }));
   const newer = conflict && latest.data && latest.data.version !== base.version ? latest.data : null;
 
@@ -121,6 +128,7 @@ function PublishForm({
               onClick={() => {
                 editor.rebase(newer);
                 publish.reset();
+                onOutdated(false);
               }}
             >
               Put mine on top of version {newer.version}
@@ -132,6 +140,13 @@ function PublishForm({
       )}
     </form>
   );
+}
+
+/** Another version was published since: publishing again would be refused again. */
+function isOutdated(error: unknown): boolean {
+  if (!error) return false;
+  const { code, fields } = problemOf(error);
+  return code === 'conflict' && fields.length === 0;
 }
 
 function CheckWords({ editor }: { editor: RulesetEditorState }) {

@@ -8,7 +8,8 @@ import { useShortcut } from '../shell/shortcut-provider.tsx';
 import { ActionBar } from '../ui/action-bar.tsx';
 import { Button } from '../ui/button.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
-import { focusPlace } from '../ui/focus-place.ts';
+import { firstPlace, focusPlace } from '../ui/focus-place.ts';
+import { InView } from '../ui/in-view.tsx';
 import { type TabItem, Tabs } from '../ui/tabs.tsx';
 import { FindingsList } from './findings-list.tsx';
 import { NewerVersion } from './newer-version.tsx';
@@ -46,22 +47,28 @@ export function RulesetEditor({
     void setTab(next === 'form' ? null : next);
   }
 
-  function jumpTo(place: string | undefined) {
+  function jumpToFirst(problems: readonly { path: string }[]) {
     openTab('form');
-    if (place !== undefined) requestAnimationFrame(() => requestAnimationFrame(() => focusPlace(place)));
+    // After the render that shows the form and its messages.
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        const first = firstPlace(problems.map((problem) => problem.path));
+        if (first !== undefined) focusPlace(first);
+      }),
+    );
   }
 
   async function check() {
     // Without an answer the error is shown over the bar.
     const result = await editor.runCheck().catch(() => null);
-    if (result && result.problems.length > 0) jumpTo(result.problems[0]?.path);
+    if (result && result.problems.length > 0) jumpToFirst(result.problems);
     return result;
   }
 
   async function publish() {
     if (unreadable) return openTab('yaml');
     const shape = editor.shapeProblems();
-    if (shape.length > 0) return jumpTo(shape[0]?.path);
+    if (shape.length > 0) return jumpToFirst(shape);
     await editor.runCheck().catch(() => null);
     setPublishing(true);
   }
@@ -117,7 +124,11 @@ export function RulesetEditor({
         </div>
       )}
       <Tabs label="Ruleset" items={tabs} value={known} onValueChange={openTab} />
-      {editor.checkError && <ErrorPanel className="mt-6" title="The check could not be made" problem={problemOf(editor.checkError)} />}
+      {editor.checkError && (
+        <InView>
+          <ErrorPanel className="mt-6" title="The check could not be made" problem={problemOf(editor.checkError)} />
+        </InView>
+      )}
       {known !== 'versions' && (
         <ActionBar
           note={

@@ -14,7 +14,7 @@ export function RulesetForm({ editor }: { editor: RulesetEditorState }) {
   const { draft, sides, edit } = editor;
   const findings = usePlacedFindings(editor.findings);
   return (
-    <div className="flex max-w-6xl flex-col gap-9">
+    <div className="flex flex-col gap-9">
       <AboutForm editor={editor} findings={findings} />
       <div className="grid gap-x-3 gap-y-8 md:grid-cols-[minmax(0,1fr)_1.5rem_minmax(0,1fr)]">
         <SideForm side="source" draft={draft.source} schema={sides.source} edit={edit} findings={findings} />

@@ -24,11 +24,11 @@ import { Table, type TableColumn } from '../ui/table.tsx';
 type Ruleset = ApiOutputs['rulesets']['list'][number];
 
 const COLUMNS: readonly TableColumn<Ruleset>[] = [
-  { id: 'name', header: 'Name', width: '24%', truncate: true, cell: (ruleset) => <span title={ruleset.name}>{ruleset.name}</span> },
+  { id: 'name', header: 'Name', width: '20%', truncate: true, cell: (ruleset) => <span title={ruleset.name}>{ruleset.name}</span> },
   {
     id: 'id',
     header: 'Id',
-    width: '16%',
+    width: '14%',
     truncate: true,
     cell: (ruleset) => (
       <span className="font-mono text-xs" title={ruleset.id}>
@@ -36,10 +36,10 @@ const COLUMNS: readonly TableColumn<Ruleset>[] = [
       </span>
     ),
   },
-  { id: 'sides', header: 'Source and target', truncate: true, cell: (ruleset) => <Sides ruleset={ruleset} /> },
-  { id: 'version', header: 'Version', width: '5rem', align: 'end', cell: (ruleset) => ruleset.version },
-  { id: 'run', header: 'Last run', width: '13rem', cell: (ruleset) => <LastRun run={ruleset.lastRun} /> },
-  { id: 'rcr', header: 'RCR', width: '11rem', cell: (ruleset) => <Rcr run={ruleset.lastRun} /> },
+  { id: 'sides', header: 'Source and target', width: '30%', truncate: true, cell: (ruleset) => <Sides ruleset={ruleset} /> },
+  { id: 'version', header: 'Version', width: '4rem', align: 'end', cell: (ruleset) => ruleset.version },
+  { id: 'run', header: 'Last run', width: '11.5rem', cell: (ruleset) => <LastRun run={ruleset.lastRun} /> },
+  { id: 'rcr', header: 'RCR', width: '10rem', cell: (ruleset) => <Rcr run={ruleset.lastRun} /> },
 ];
 
 /** Every ruleset, what it compares and how its last run went. */

@@ -8,7 +8,7 @@ import { compareWords } from './compare-words.ts';
 export function RulesetReading({ definition }: { definition: RulesetDefinition }) {
   const { rules, fields } = definition;
   return (
-    <div className="flex max-w-6xl flex-col gap-9">
+    <div className="flex flex-col gap-9">
       <div className="grid gap-x-10 gap-y-6 md:grid-cols-2">
         {(['source', 'target'] as const).map((side) => (
           <Section key={side} title={<SideTag side={side} />}>

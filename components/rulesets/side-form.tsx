@@ -58,9 +58,9 @@ export function SideForm({
 
   return (
     <section aria-labelledby={headingId} data-place={side} className="flex min-w-0 flex-col gap-4">
-      <h3 id={headingId} className="border-b pb-2 text-base">
+      <h2 id={headingId} className="border-b pb-2 text-base">
         <SideTag side={side} />
-      </h3>
+      </h2>
       <div data-place={`${side}.connection`}>
         <Field label="Connection" error={problem('connection') ?? tablesProblem}>
           <Combobox

@@ -27,33 +27,41 @@ export function ThresholdsForm({ draft, edit, findings }: { draft: RulesetDraft;
   return (
     <div className="flex flex-col">
       {KPIS.map(({ kpi, label, word, share, upTo }) => (
-        <div key={kpi} className="flex flex-wrap items-start gap-x-4 gap-y-2 border-b py-2 last:border-b-0">
+        <div key={kpi} className="flex items-start gap-x-4 border-b py-2 last:border-b-0">
           <p className="mt-1.5 w-44 shrink-0">
             <span className="font-medium">{label}</span> <span className="text-ink-3">{word}</span>
           </p>
-          {Object.entries(DEFAULT_THRESHOLDS[kpi]).map(([band, usual]) => {
-            const place = `thresholds.${kpi}.${band}`;
-            const values = draft.thresholds[kpi] as Record<string, number | undefined> | undefined;
-            return (
-              <div key={band} data-place={place} className="flex items-start gap-2">
-                <span aria-hidden className="mt-1.5 w-28 text-right text-ink-2">
-                  {capital(band)} {upTo ? 'up to' : 'from'}
-                </span>
-                <Field label={`${label}: ${band} ${upTo ? 'up to' : 'from'}`} labelHidden error={findings.problemAt(place) ?? null}>
-                  <NumberInput
-                    min={0}
-                    max={share ? 1 : 100}
-                    step={share ? 0.01 : 1}
-                    value={values?.[band] ?? null}
-                    onValueChange={(value) => set(kpi, band, value)}
-                    placeholder={String(usual)}
-                    {...(!share && { unit: '%' })}
-                    className="w-32"
-                  />
-                </Field>
-              </div>
-            );
-          })}
+          <div className="flex flex-1 flex-wrap gap-x-4 gap-y-2">
+            {Object.entries(DEFAULT_THRESHOLDS[kpi]).map(([band, usual]) => {
+              const place = `thresholds.${kpi}.${band}`;
+              const values = draft.thresholds[kpi] as Record<string, number | undefined> | undefined;
+              return (
+                <div key={band} data-place={place} className="flex items-start gap-2">
+                  <span aria-hidden className="mt-1.5 w-28 text-right text-ink-2">
+                    {capital(band)} {upTo ? 'up to' : 'from'}
+                  </span>
+                  <Field
+                    label={`${label}: ${band} ${upTo ? 'up to' : 'from'}${share ? '' : ', percent'}`}
+                    labelHidden
+                    error={findings.problemAt(place) ?? null}
+                  >
+                    <NumberInput
+                      min={0}
+                      max={share ? 1 : 100}
+                      step={share ? 0.01 : 1}
+                      value={values?.[band] ?? null}
+                      onValueChange={(value) => set(kpi, band, value)}
+                      placeholder={String(usual)}
+                      className="w-28"
+                    />
+                  </Field>
+                  <span aria-hidden className="mt-1.5 w-3 text-ink-2">
+                    {share ? '' : '%'}
+                  </span>
+                </div>
+              );
+            })}
+          </div>
         </div>
       ))}
     </div>

@@ -8,7 +8,7 @@ import { type PairSuggestions, suggestPairs } from '#server/engine/plan/suggest-
 import { schemaProblems } from '#server/features/configuration/schema-problems.ts';
 import { type ApiOutputs, useTRPC } from '../api/trpc.ts';
 import { examineDefinition } from './examine-definition.ts';
-import { type CheckAnswer, mergeFindings } from './merge-findings.ts';
+import { type CheckAnswer, mergeFindings, type ShownFindings } from './merge-findings.ts';
 import { openSuggestions } from './open-columns.ts';
 import { definitionOf, draftOf, emptyDraft, type RulesetDraft } from './ruleset-draft.ts';
 import { useSideSchema } from './use-side-schema.ts';
@@ -51,7 +51,10 @@ export function useRulesetEditor(stored: RulesetDetail | null) {
   );
   const suggestions = useMemo(() => openSuggestions(draft, suggested), [draft, suggested]);
   const described = source.description !== null && target.description !== null;
-  const findings = useMemo(() => mergeFindings(examined, local, answer, { asked, described }), [examined, local, answer, asked, described]);
+  const findings = useMemo(
+    () => plainFindings(mergeFindings(examined, local, answer, { asked, described }), examined.id, base.definition?.id),
+    [examined, local, answer, asked, described, base.definition],
+  );
 
   const check = useMutation(
     trpc.rulesets.check.mutationOptions({
@@ -104,6 +107,16 @@ export function useRulesetEditor(stored: RulesetDetail | null) {
 }
 
 export type RulesetEditorState = ReturnType<typeof useRulesetEditor>;
+
+/** What is wrong with the id: nothing worth telling while the name it is made from is missing; and it never changes. */
+function plainFindings(findings: ShownFindings, id: string, stays: string | undefined): ShownFindings {
+  const { problems } = findings;
+  if (stays !== undefined && id !== stays) {
+    return { ...findings, problems: [{ path: 'id', message: `the id of a ruleset stays ${stays}` }, ...problems] };
+  }
+  if (!problems.some((problem) => problem.path === 'name')) return findings;
+  return { ...findings, problems: problems.filter((problem) => problem.path !== 'id') };
+}
 
 function baseOf(stored: RulesetDetail | null, draft: RulesetDraft): Base {
   return { version: stored?.version ?? null, definition: stored?.definition ?? null, written: JSON.stringify(definitionOf(draft)) };

@@ -26,7 +26,7 @@ export function VersionsTab({ ruleset, mayWrite }: { ruleset: RulesetDetail; may
   const options = versions.map(({ version }) => ({ value: String(version), label: `Version ${version}` }));
 
   return (
-    <div className="flex max-w-6xl flex-col gap-9">
+    <div className="flex flex-col gap-9">
       <Section title="Versions" description="Runs are pinned to the version they began with.">
         <Table
           label="Versions"

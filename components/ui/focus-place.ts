@@ -21,6 +21,16 @@ export function focusPlace(place: string, root: ParentNode = document): boolean 
   return false;
 }
 
+/** Of several places the one that comes first on the screen; undefined when none is there. */
+export function firstPlace(places: readonly string[], root: ParentNode = document): string | undefined {
+  const wanted = new Map(places.flatMap((place) => placesAround(place).map((around) => [around, place] as const)).reverse());
+  const exact = new Set(places);
+  const holders = [...root.querySelectorAll<HTMLElement>('[data-place]')].map((holder) => holder.dataset.place ?? '');
+  // The outermost part holds many places: it only counts when nothing nearer is there.
+  const found = holders.find((place) => exact.has(place)) ?? holders.find((place) => wanted.has(place));
+  return found === undefined ? undefined : exact.has(found) ? found : wanted.get(found);
+}
+
 function canTakeFocus(element: HTMLElement): boolean {
   return element.matches(CONTROLS) && !element.matches(':disabled, [aria-hidden=true]') && element.getClientRects().length > 0;
 }

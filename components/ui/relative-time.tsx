@@ -87,12 +87,13 @@ export function Elapsed({
   );
 }
 
-/** The shared clock ticks every ten seconds: what happened since its last tick is not in the future. */
-const TICK_MS = 10_000;
+/** Clocks of server and browser may differ by this much without the past looking like the future. */
+const CLOCK_SKEW_MS = 5_000;
 
+/** The shared clock ticks every ten seconds: what happened since its last tick is not in the future. */
 function presentFor(moment: Date, now: Date): Date {
-  const ahead = moment.getTime() - now.getTime();
-  return ahead > 0 && ahead <= TICK_MS ? moment : now;
+  const happened = moment.getTime() - Date.now() < CLOCK_SKEW_MS;
+  return moment > now && happened ? moment : now;
 }
 
 const HOUR_MS = 3_600_000;

@@ -8,9 +8,9 @@ const columnName = z.string().min(1, 'name a column');
 export const datasetSchema = z
   .strictObject({
     connection: z.string().min(1, 'name a connection'),
-    table: z.string().min(1).optional(),
-    query: z.string().min(1).optional(),
-    filter: z.string().min(1).optional(),
+    table: z.string().min(1, 'name a table').optional(),
+    query: z.string().min(1, 'write a query').optional(),
+    filter: z.string().min(1, 'write a condition').optional(),
   })
   .refine((side) => (side.table === undefined) !== (side.query === undefined), {
     message: 'give either a table or a query, not both',
@@ -26,8 +26,8 @@ export const ruleSchema = z.strictObject({
   /** Lower goes first; rules without one keep their order in the list. */
   priority: z.number().int().optional(),
   keys: z.array(keyPairSchema).min(1, 'a rule needs at least one key pair'),
-  source_filter: z.string().min(1).optional(),
-  target_filter: z.string().min(1).optional(),
+  source_filter: z.string().min(1, 'write a condition').optional(),
+  target_filter: z.string().min(1, 'write a condition').optional(),
 });
 
 export const compareOptionsSchema = z.strictObject({
@@ -60,11 +60,11 @@ export const rulesetDefinitionSchema = z.strictObject({
   source: datasetSchema,
   target: datasetSchema,
   /** Left out: the primary key that both tables declare. */
-  rules: z.array(ruleSchema).min(1).optional(),
+  rules: z.array(ruleSchema).min(1, 'list at least one rule').optional(),
   /** Left out: every column with the same name on both sides, key columns of the first rule aside. */
   fields: z.array(fieldPairSchema).optional(),
   /** Source predicate that marks inactive records; IRR is absent without it. */
-  inactive: z.string().min(1).optional(),
+  inactive: z.string().min(1, 'write a condition').optional(),
   thresholds: thresholdsSchema.optional(),
   staging: z.strictObject({ keep: z.boolean().optional(), ttl_hours: z.number().positive().max(8760).optional() }).optional(),
 });

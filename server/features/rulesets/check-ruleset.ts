@@ -116,10 +116,17 @@ export async function filterProblems(
       await connector.sample({ ...dataset, filter: `(${predicate}) AND 1 = 0` }, 1, signal);
     } catch (error) {
       if (!(error instanceof TieoutError) || error.code === 'cancelled' || error.code === 'internal') throw error;
-      problems.push({ path, message: [error.message, error.detail].filter(Boolean).join(' ') });
+      problems.push({ path, message: withServerWords(error) });
     }
   }
   return problems;
+}
+
+/** The sentence, and the server's own words where they say more than it. */
+function withServerWords({ message, detail }: TieoutError): string {
+  const said = message.replace(/[.\s]+$/, '');
+  if (detail === undefined || said.includes(detail)) return message;
+  return detail.includes(said) ? detail : `${message} ${detail}`;
 }
 
 /** The filters of one side, also of a definition that is otherwise not whole. */
