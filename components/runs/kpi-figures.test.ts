@@ -16,6 +16,7 @@ const golden = {
   rei_success: 95.92,
   rei_utilisation: 81.82,
   rei_speed: 52,
+  rows_per_second: 1028,
   far: 99,
   far_status: 'HEALTHY',
   rules: [
@@ -40,6 +41,7 @@ describe('how a KPI came about', () => {
     expect(numbersOf('RCR')).toBe('1,247 ÷ 1,300 × 100 = 95.92%');
     expect(numbersOf('DQCS')).toBe('(500 × 0.95 + 400 × 0.85 + 347 × 0.75) ÷ 1,247 = 0.862');
     expect(numbersOf('REI')).toContain('3 of 22 rules');
+    expect(numbersOf('REI')).toContain('uncapped: 1,028 rows/s of both sides');
     expect(numbersOf('REI')).toContain('95.92 × 81.82 × 52.00 ÷ 10,000 = 40.81');
     expect(numbersOf('FAR')).toBe('1,980 ÷ 2,000 × 100 = 99.00%');
   });

@@ -2,7 +2,7 @@ import { resolveThresholds } from '#server/engine/kpis/kpi-status.ts';
 import type { ThresholdSettings } from '#server/engine/kpis/thresholds.ts';
 import type { RunDocument } from '#server/engine/run-document.ts';
 import type { PreviousKpis } from '#server/features/runs/run-view.ts';
-import { formatCount, formatDuration, formatNumber, formatPercent } from '../ui/format.ts';
+import { formatCount, formatDuration, formatNumber, formatPercent, formatRate } from '../ui/format.ts';
 import type { Status } from '../ui/status-badge.tsx';
 
 /** One KPI of a run with everything that explains it (semantics.md §5). */
@@ -68,6 +68,7 @@ export function kpiFigures(document: RunDocument, thresholds: ThresholdSettings,
         `success: RCR = ${formatPercent(document.rei_success)}`,
         `utilisation: ${used} of ${formatCount(document.rules.length)} rules matched something = ${formatPercent(document.rei_utilisation)}`,
         `speed: 1 ms × ${rows} rows ÷ ${formatDuration(document.total_time_ms)}, at most 100 = ${formatPercent(document.rei_speed)}`,
+        `uncapped: ${formatRate(document.rows_per_second)} of both sides`,
         `${formatNumber(document.rei_success, 2)} × ${formatNumber(document.rei_utilisation, 2)} × ${formatNumber(document.rei_speed, 2)} ÷ 10,000 = ${formatNumber(document.rei, 2)}`,
       ],
     },

@@ -1,6 +1,7 @@
 'use client';
 
 import { Calculator } from 'lucide-react';
+import Link from 'next/link';
 import type { RunDocument } from '#server/engine/run-document.ts';
 import { KpiTile } from '../ui/kpi-tile.tsx';
 import { Popover } from '../ui/popover.tsx';
@@ -20,6 +21,18 @@ export function ResultKpis({ document }: { document: RunDocument }) {
           </li>
         ))}
       </ul>
+      {run.previous && (
+        <p className="pb-3 text-xs text-ink-3">
+          Changes are against the good run before it,{' '}
+          <Link
+            href={`/runs/${run.previous.id}`}
+            className="font-mono underline decoration-line-strong underline-offset-4 hover:text-ink hover:decoration-current"
+          >
+            {run.previous.id}
+          </Link>
+          .
+        </p>
+      )}
     </section>
   );
 }

@@ -8,6 +8,7 @@ import { ConnectionLostBanner } from '../shell/connection-banner.tsx';
 import { buttonClass } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
+import { statusWord } from '../ui/status-badge.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { RunProvider } from './run-context.tsx';
 import { RunHeader } from './run-header.tsx';
@@ -33,6 +34,10 @@ export function RunFrame({ id, children }: { id: string; children: ReactNode }) 
           </div>
         )}
         <RunHeader />
+        {/* Said once per change; the numbers that move with it are not read out. */}
+        <p role="status" className="sr-only">
+          {run.rulesetName}: {statusWord(run.status)}
+        </p>
         {children}
       </RunProvider>
     );
