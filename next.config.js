@@ -48,6 +48,7 @@ const nextConfig = {
     'pg',
     'pg-copy-streams',
     '@libsql/client',
+    'libsql',
     '@prisma/adapter-libsql',
     'pino',
   ],
