@@ -69,6 +69,8 @@ test.describe('on an empty instance', () => {
   test.use({ role: null });
 
   test('three steps lead to the first run', async ({ page, freshInstance, accessible, picture }) => {
+    // Starts an instance and calls its command line three times.
+    test.slow();
     const account = { email: 'ada@example.com', password: PASSWORD };
     await apiSession(freshInstance.url).mutate('setup.createAdministrator', { name: 'Ada', ...account });
     const { cookies } = await signIn(freshInstance.url, account);
