@@ -2,7 +2,7 @@ import type { Side } from '../../plan/plan.ts';
 import type { CompiledPlan, CompiledRule } from './compiled-plan.ts';
 import { ALIAS } from './staged-side.ts';
 
-/** Temporary tables that hold what earlier rules and passes left over: row ids in a column `rid`; null for all rows. */
+/** Scratch tables that hold what earlier rules and passes left over: row ids in a column `rid`; null for all rows. */
 export type RestTables = Record<Side, string | null>;
 
 /** Rows whose key occurs more than once on either side: all rows, only the others, or only these. */

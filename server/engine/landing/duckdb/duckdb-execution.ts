@@ -1,10 +1,11 @@
 import type { ColumnDescription, ExtractSummary, TextBatch } from '../../connectors/contract.ts';
 import { TieoutError } from '../../errors.ts';
-import type { ReconcilePlan, Side } from '../../plan/plan.ts';
+import { type ReconcilePlan, SIDES, type Side } from '../../plan/plan.ts';
 import type { LandingExecution, LandingProgress, OutcomeCounts, StagedTable } from '../contract.ts';
+import { attachForWriting, writeAndDetach } from './attach-file.ts';
 import { type CompiledPlan, compilePlan } from './compiled-plan.ts';
 import { explainLandingError } from './duckdb-error.ts';
-import type { DuckDbSession, DuckDbStatements } from './duckdb-session.ts';
+import type { DuckDbSession, DuckDbSettings, DuckDbStatements } from './duckdb-session.ts';
 import type { ExecutionFolder } from './execution-folder.ts';
 import { RuleMatcher } from './match-rules.ts';
 import { type KeyMeasures, measureKeys } from './measure-keys.ts';
@@ -12,14 +13,15 @@ import { createOutcomesTable, derivedColumns } from './outcome-layout.ts';
 import { outcomeManifest, type StagingManifest, writeManifest } from './outcome-manifest.ts';
 import { createMismatchedPairs, type PairTables } from './pair-rows.ts';
 import { type RecordedOutcomes, recordOutcomes } from './record-outcomes.ts';
-import { quoteName, quoteText } from './sql-text.ts';
+import { quoteName } from './sql-text.ts';
 import { stageSide } from './stage-side.ts';
 import type { StagedSide } from './staged-side.ts';
 
-/** Catalogues of one execution: the two database files as they are attached. */
-const STAGE = 'stage';
+/** Catalogues of one execution: its database files as they are attached. */
+const STAGE: Record<Side, string> = { source: 'stage_source', target: 'stage_target' };
 const RESULT = 'result';
-const TABLES: PairTables = { outcomes: `${RESULT}.outcomes`, mismatched: 'mismatched_pairs' };
+const SCRATCH = 'scratch';
+const TABLES: PairTables = { outcomes: `${RESULT}.outcomes`, mismatched: `mismatched_pairs` };
 
 interface LoadedSide extends StagedSide {
   tableName: string;
@@ -31,6 +33,7 @@ interface LoadedSide extends StagedSide {
 export interface ExecutionHost {
   folder: ExecutionFolder;
   session: DuckDbSession;
+  settings: DuckDbSettings;
   names: Record<Side, string>;
   /** Segments of one side that are loaded side by side. */
   loadersPerSide: number;
@@ -45,6 +48,8 @@ export class DuckDbExecution implements LandingExecution {
   #compiled: CompiledPlan | null = null;
   #matcher: RuleMatcher | null = null;
   #keys: KeyMeasures | null = null;
+  /** Columns of both sides. */
+  #width = 0;
   #over = false;
 
   private constructor(host: ExecutionHost, statements: DuckDbStatements) {
@@ -54,11 +59,6 @@ export class DuckDbExecution implements LandingExecution {
 
   static async open(host: ExecutionHost): Promise<DuckDbExecution> {
     const statements = await host.session.connect();
-    const attach = (path: string, catalog: string) =>
-      statements.run(`ATTACH ${quoteText(path)} AS ${catalog} (RECOVERY_MODE no_wal_writes)`);
-    // An attempt that dies is thrown away as a whole, so nothing is logged ahead; `finish` writes everything down.
-    await attach(host.folder.staging, STAGE);
-    await attach(host.folder.outcomes, RESULT);
     // Choosing a compression costs more time than it saves on rows that are read twice.
     await statements.run(`SET force_compression = 'uncompressed'`);
     return new DuckDbExecution(host, statements);
@@ -72,10 +72,13 @@ export class DuckDbExecution implements LandingExecution {
     progress: LandingProgress,
     signal: AbortSignal,
   ): Promise<StagedTable> {
-    const { folder, session, names, loadersPerSide } = this.#host;
-    const table = `${STAGE}.${quoteName(names[side])}`;
+    const { folder, session, settings, names, loadersPerSide } = this.#host;
+    const table = `${STAGE[side]}.${quoteName(names[side])}`;
     const loaders = await Promise.all(Array.from({ length: loadersPerSide }, () => session.connect()));
     try {
+      this.#width += columns.length;
+      await session.allowFor(loaders[0]!, settings, this.#width);
+      await attachForWriting(loaders[0]!, folder.staging(side), STAGE[side], columns.length);
       const rows = await stageSide({ side, table, columns, batches, summary, spoolFolder: folder.spool, loaders, progress, signal });
       const [rejected = 0] = await loaders[0]!.counts(`SELECT count(raw) FROM ${table}`, signal);
       this.#loaded[side] = { side, table, columns, tableName: names[side], rows, rejected };
@@ -89,6 +92,11 @@ export class DuckDbExecution implements LandingExecution {
     const [source, target] = [this.#side('source'), this.#side('target')];
     const compiled = compilePlan(plan, source, target);
     const derived = derivedColumns(plan, source, target);
+    const { folder } = this.#host;
+    await attachForWriting(this.#statements, folder.outcomes, RESULT, this.#width);
+    await attachForWriting(this.#statements, folder.scratch, SCRATCH, plan.fields.length);
+    // Unqualified names are scratch tables from here on.
+    await this.#statements.run(`USE ${SCRATCH}`);
     await this.#statements.run(createOutcomesTable(TABLES.outcomes, plan), signal);
     await this.#statements.run(createMismatchedPairs(TABLES, plan.fields.length), signal);
     await writeManifest(this.#statements, RESULT, outcomeManifest(plan, derived));
@@ -130,17 +138,17 @@ export class DuckDbExecution implements LandingExecution {
 
   async finish(): Promise<{ source: StagedTable; target: StagedTable; outcomesBytes: number }> {
     const { folder, session } = this.#host;
-    const staging: Record<Side, StagingManifest> = { source: this.#stagingManifest('source'), target: this.#stagingManifest('target') };
-    await writeManifest(this.#statements, STAGE, staging);
-    for (const catalog of [STAGE, RESULT]) {
-      await this.#statements.run(`CHECKPOINT ${catalog}`);
+    for (const side of SIDES) {
+      const { tableName, columns } = this.#side(side);
+      await writeManifest(this.#statements, STAGE[side], { tableName, columns } satisfies StagingManifest);
     }
-    const tables = { source: await this.#stagedTable('source'), target: await this.#stagedTable('target') };
-    for (const catalog of [STAGE, RESULT]) await this.#statements.run(`DETACH ${catalog}`);
+    await this.#statements.run('USE memory');
+    for (const catalog of [STAGE.source, STAGE.target, RESULT]) await writeAndDetach(this.#statements, catalog);
     this.#over = true;
     await session.close();
     try {
       await folder.removeWorkingFiles();
+      const tables = { source: await this.#stagedTable('source'), target: await this.#stagedTable('target') };
       const { outcomesBytes } = await (await this.#host.publish()).sizes();
       return { ...tables, outcomesBytes };
     } catch (error) {
@@ -169,25 +177,11 @@ export class DuckDbExecution implements LandingExecution {
     return { compiled: this.#compiled, matcher: this.#matcher, keys: this.#keys };
   }
 
-  #stagingManifest(side: Side): StagingManifest {
-    const { tableName, columns } = this.#side(side);
-    return { tableName, columns };
-  }
-
   async #stagedTable(side: Side): Promise<StagedTable> {
     const { tableName, rows, rejected } = this.#side(side);
-    const sizeBytes = await this.#bytesOf(tableName);
+    const sizeBytes = await this.#host.folder.stagingBytes(side);
     // DuckDB joins by hashing and skips row groups by their bounds: there is no index to build.
     return { side, tableName, rowCount: rows, rejectedCount: rejected, sizeBytes, indexes: [] };
-  }
-
-  /** Blocks that the table's segments lie in; segments that are not written down yet count nothing. */
-  async #bytesOf(tableName: string): Promise<number> {
-    const table = `${STAGE}.${quoteName(tableName)}`;
-    const [blocks = 0, blockBytes = 0] = await this.#statements.counts(
-      `SELECT (SELECT count(DISTINCT block_id) FROM pragma_storage_info(${quoteText(table)}) WHERE block_id >= 0), (SELECT block_size FROM pragma_database_size() WHERE database_name = '${STAGE}')`,
-    );
-    return blocks * blockBytes;
   }
 }
 

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { TieoutError } from '../../errors.ts';
-import type { Side } from '../../plan/plan.ts';
+import { SIDES, type Side } from '../../plan/plan.ts';
 import { formatLogicalType } from '../../values/logical-type.ts';
 import type {
   ExecutionRef,
@@ -26,16 +26,16 @@ import { previewRows } from './staging-preview.ts';
 export interface DuckDbLandingOptions {
   /** Executions live in `<dataDir>/executions`. */
   dataDir: string;
-  /** What one running execution may keep in memory before it spills to disk. Default 384MB. */
-  memoryLimit?: string;
-  /** What reading finished executions may keep in memory, all together. Default 256MB. */
-  readerMemoryLimit?: string;
+  /** What one running execution may keep in memory before it spills to disk, in megabytes; very wide tables take more. Default 320. */
+  memoryMegabytes?: number;
+  /** What reading finished executions may keep in memory, all together. Default 256. */
+  readerMemoryMegabytes?: number;
   /** Default: the processors of this machine. */
   threads?: number;
 }
 
-const DEFAULT_MEMORY_LIMIT = '384MB';
-const DEFAULT_READER_MEMORY_LIMIT = '256MB';
+const DEFAULT_MEMORY_MEGABYTES = 320;
+const DEFAULT_READER_MEMORY_MEGABYTES = 256;
 
 /** The embedded landing engine: two database files per execution (design.md §3). One instance per process. */
 export class DuckDbLanding implements LandingEngine {
@@ -51,8 +51,8 @@ export class DuckDbLanding implements LandingEngine {
     const threads = options.threads ?? availableParallelism();
     this.#dataDir = options.dataDir;
     this.#folders = new ExecutionFolders(options.dataDir);
-    this.#writing = { memoryLimit: options.memoryLimit ?? DEFAULT_MEMORY_LIMIT, threads };
-    this.#reading = { memoryLimit: options.readerMemoryLimit ?? DEFAULT_READER_MEMORY_LIMIT, threads };
+    this.#writing = { memoryMegabytes: options.memoryMegabytes ?? DEFAULT_MEMORY_MEGABYTES, threads, keepsOrder: false };
+    this.#reading = { memoryMegabytes: options.readerMemoryMegabytes ?? DEFAULT_READER_MEMORY_MEGABYTES, threads, keepsOrder: true };
   }
 
   async begin(ref: ExecutionRef, names: Record<Side, string>): Promise<LandingExecution> {
@@ -62,6 +62,7 @@ export class DuckDbLanding implements LandingEngine {
       return await DuckDbExecution.open({
         folder,
         session,
+        settings: this.#writing,
         names,
         loadersPerSide: Math.max(1, Math.floor(this.#writing.threads / 2)),
         publish: async () => {
@@ -110,22 +111,23 @@ export class DuckDbLanding implements LandingEngine {
     path: string,
     signal: AbortSignal,
   ): Promise<{ rows: number; bytes: number }> {
-    return this.#withOutcomes(ref, (opened) => exportOutcomes(opened, filter, format, path, signal));
+    return this.#withOutcomes(ref, async (opened) => {
+      const { source, target } = opened.manifest;
+      await (await this.#reader()).allowFor(opened.statements, this.#reading, 3 * (source.length + target.length));
+      return exportOutcomes(opened, filter, format, path, signal);
+    });
   }
 
   async previewStaging(ref: ExecutionRef, side: Side, limit: number) {
     const missing = () =>
       new TieoutError('not_found', 'The staging tables of this run are gone.', 'Start the run again to look at its staged rows.');
-    return this.#files.use<Record<Side, StagingManifest>, Awaited<ReturnType<typeof previewRows>>>(
-      this.#folders.finished(ref.executionId).staging,
-      missing,
-      (opened) => previewRows(opened, side, limit),
-    );
+    const path = this.#folders.finished(ref.executionId).staging(side);
+    return this.#files.use<StagingManifest, Awaited<ReturnType<typeof previewRows>>>(path, missing, (opened) => previewRows(opened, limit));
   }
 
   async dropStaging(ref: ExecutionRef): Promise<void> {
     const folder = this.#folders.finished(ref.executionId);
-    await this.#files.release(folder.staging);
+    for (const side of SIDES) await this.#files.release(folder.staging(side));
     await folder.removeStaging();
   }
 
@@ -147,7 +149,7 @@ export class DuckDbLanding implements LandingEngine {
 
   async #release(ref: ExecutionRef): Promise<void> {
     const folder = this.#folders.finished(ref.executionId);
-    await this.#files.release(folder.staging);
+    for (const side of SIDES) await this.#files.release(folder.staging(side));
     await this.#files.release(folder.outcomes);
   }
 

@@ -1,13 +1,20 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
-import { throwIfCancelled } from '../../errors.ts';
+import { Cancelled, throwIfCancelled } from '../../errors.ts';
 import { explainLandingError } from './duckdb-error.ts';
 import { registerJsonFunctions } from './json-functions.ts';
 
 export interface DuckDbSettings {
-  /** Upper bound of what DuckDB keeps in memory, `384MB`; beyond it DuckDB spills to disk. */
-  memoryLimit: string;
+  /** Upper bound of what DuckDB keeps in memory, in megabytes; beyond it DuckDB spills to disk. */
+  memoryMegabytes: number;
   threads: number;
+  /** Whether the order of rows is kept where no ORDER BY is the last step; costs memory. */
+  keepsOrder: boolean;
 }
+
+const COLUMNS_WITHIN_LIMIT = 100;
+const MEGABYTES_PER_COLUMN = 1;
 
 /** A signal that fires before DuckDB has begun a statement would be lost, so the statement is interrupted until it ends. */
 const INTERRUPT_AGAIN_MS = 50;
@@ -15,26 +22,29 @@ const INTERRUPT_AGAIN_MS = 50;
 /** One DuckDB in this process with its connections. Every failure comes out as a TieoutError. */
 export class DuckDbSession {
   readonly #instance: DuckDBInstance;
+  #memoryMegabytes: number;
   readonly #connections = new Set<DuckDbStatements>();
 
-  private constructor(instance: DuckDBInstance) {
+  private constructor(instance: DuckDBInstance, memoryMegabytes: number) {
     this.#instance = instance;
+    this.#memoryMegabytes = memoryMegabytes;
   }
 
   /** `tempDirectory`: where DuckDB spills; made when needed. */
   static async open(settings: DuckDbSettings, tempDirectory: string): Promise<DuckDbSession> {
     try {
+      await mkdir(dirname(tempDirectory), { recursive: true });
       const instance = await DuckDBInstance.create(':memory:', {
-        memory_limit: settings.memoryLimit,
+        memory_limit: `${settings.memoryMegabytes}MB`,
         threads: String(settings.threads),
         temp_directory: tempDirectory,
-        // Nothing may be fetched from the network, and the order of rows is stated wherever it matters.
+        // Nothing may be fetched from the network.
         autoinstall_known_extensions: 'false',
-        preserve_insertion_order: 'false',
+        preserve_insertion_order: String(settings.keepsOrder),
         // A checkpoint would otherwise write row groups again to make small ones larger: a third more writing for nothing.
         max_vacuum_tasks: '0',
       });
-      const session = new DuckDbSession(instance);
+      const session = new DuckDbSession(instance, settings.memoryMegabytes);
       registerJsonFunctions((await session.connect()).connection);
       return session;
     } catch (error) {
@@ -48,6 +58,17 @@ export class DuckDbSession {
     return statements;
   }
 
+  /**
+   * Makes room for statements over `columns` columns. DuckDB works on 2,048 rows at a time and cannot spill these, so what it
+   * needs at least grows with the width of a table, whatever its rows.
+   */
+  async allowFor(statements: DuckDbStatements, settings: DuckDbSettings, columns: number): Promise<void> {
+    const needed = settings.memoryMegabytes + Math.max(0, columns - COLUMNS_WITHIN_LIMIT) * MEGABYTES_PER_COLUMN;
+    if (needed <= this.#memoryMegabytes) return;
+    this.#memoryMegabytes = needed;
+    await statements.run(`SET memory_limit = '${needed}MB'`);
+  }
+
   /** Ends what is running and gives all memory and files back. */
   async close(): Promise<void> {
     await Promise.all([...this.#connections].map((connection) => connection.close()));
@@ -59,7 +80,8 @@ export class DuckDbSession {
 /** Statements on one connection, one after the other, each of which a signal can interrupt. */
 export class DuckDbStatements {
   readonly connection: DuckDBConnection;
-  #running: Promise<unknown> = Promise.resolve();
+  /** Ends, without failing, when everything that was asked for so far is done. */
+  #turn: Promise<unknown> = Promise.resolve();
   #closed = false;
 
   constructor(connection: DuckDBConnection) {
@@ -82,18 +104,25 @@ export class DuckDbStatements {
     return row.map(Number);
   }
 
+  /** Interrupts what is running. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     const interrupting = setInterval(() => this.connection.interrupt(), INTERRUPT_AGAIN_MS);
     this.connection.interrupt();
-    await this.#running.catch(() => undefined);
+    await this.#turn;
     clearInterval(interrupting);
     this.connection.closeSync();
   }
 
-  async #interruptible<Result>(work: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
-    await this.#running.catch(() => undefined);
+  #interruptible<Result>(work: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
+    const result = this.#turn.then(() => this.#begin(work, signal));
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+
+  async #begin<Result>(work: () => Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+    if (this.#closed) throw new Cancelled();
     if (signal) throwIfCancelled(signal);
     let again: NodeJS.Timeout | undefined;
     const interrupt = () => {
@@ -102,9 +131,7 @@ export class DuckDbStatements {
     };
     signal?.addEventListener('abort', interrupt, { once: true });
     try {
-      const running = work();
-      this.#running = running;
-      return await running;
+      return await work();
     } catch (error) {
       throw explainLandingError(error, signal);
     } finally {

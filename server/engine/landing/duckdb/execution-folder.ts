@@ -3,13 +3,14 @@ import type { Dirent } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TieoutError } from '../../errors.ts';
+import { SIDES, type Side } from '../../plan/plan.ts';
 
 const PARTIAL = '.partial';
 /** Between the execution's id and what makes one attempt unique; no id has it. */
 const ATTEMPT = '~';
 
 /**
- * The files of executions: `executions/EXEC_1/{staging,outcomes}.duckdb` once finished, and until then a folder
+ * The files of executions: `executions/EXEC_1/{staging-source,staging-target,outcomes}.duckdb` once finished, and until then a folder
  * `executions/EXEC_1~3f9c21d0.partial` of its own for each attempt, so that a worker that lost its lease writes into
  * nobody's files.
  */
@@ -94,8 +95,8 @@ export class ExecutionFolder {
     this.path = path;
   }
 
-  get staging(): string {
-    return join(this.path, 'staging.duckdb');
+  staging(side: Side): string {
+    return join(this.path, `staging-${side}.duckdb`);
   }
   get outcomes(): string {
     return join(this.path, 'outcomes.duckdb');
@@ -104,23 +105,33 @@ export class ExecutionFolder {
   get spool(): string {
     return join(this.path, 'spool');
   }
+  /** Tables that only the run itself needs. */
+  get scratch(): string {
+    return join(this.path, 'scratch.duckdb');
+  }
   /** Where DuckDB spills. */
   get temporary(): string {
     return join(this.path, 'temporary');
   }
 
-  /** Leaves nothing but the two database files. */
+  /** Leaves nothing but staging and outcomes. */
   async removeWorkingFiles(): Promise<void> {
+    await rm(this.scratch, { force: true });
     await removeFolder(this.spool);
     await removeFolder(this.temporary);
   }
 
   async removeStaging(): Promise<void> {
-    await rm(this.staging, { force: true });
+    for (const side of SIDES) await rm(this.staging(side), { force: true });
   }
 
   async remove(): Promise<void> {
     await removeFolder(this.path);
+  }
+
+  /** Bytes of one side's staging file; 0 when it is gone. */
+  async stagingBytes(side: Side): Promise<number> {
+    return (await statIfThere(this.staging(side)))?.size ?? 0;
   }
 
   /** Spooled CSV and spilled rows count as staging. */

@@ -13,8 +13,8 @@ const COMPARISONS: Partial<Record<FilterOperator, string>> = { lt: '<', lte: '<=
 
 /**
  * One condition on one column. It holds only for rows that have the side. `ne` includes NULL; `contains` and `starts_with`
- * look at canonical text, letter by letter; the others compare typed values. A rejected row's text is compared as text, and
- * is never smaller or greater than anything.
+ * look at canonical text, letter by letter; the others compare typed values. A text that does not fit its type (rejected rows)
+ * is equal to the same text, and neither smaller nor greater than anything.
  */
 export function condition(
   side: Side,
@@ -51,8 +51,8 @@ export function condition(
   }
   const comparison = COMPARISONS[operator];
   if (comparison !== undefined) return `(${has} AND coalesce(${ordered(typed, comparison, column.logicalType, bind(canonical))}, false))`;
-  const equal = `CASE WHEN o.${side}_raw IS NULL THEN ${equals(typed, column.logicalType, bind(canonical))} ELSE ${values.rejectedText(side, position)} = ${bind(value)} END`;
-  return operator === 'eq' ? `(${has} AND coalesce(${equal}, false))` : `(${has} AND NOT coalesce(${equal}, false))`;
+  const equal = `coalesce(${equals(typed, column.logicalType, bind(canonical))}, ${values.rejectedText(side, position)} = ${bind(value)}, false)`;
+  return operator === 'eq' ? `(${has} AND ${equal})` : `(${has} AND NOT ${equal})`;
 }
 
 /** What people type, as canonical text: a day stands for its midnight, and a decimal may be finer than its column. */

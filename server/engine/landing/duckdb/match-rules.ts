@@ -108,9 +108,9 @@ export class RuleMatcher {
     this.#rest = next;
   }
 
-  /** Makes a temporary table; its number of rows. */
+  /** Makes a scratch table; its number of rows. */
   async #create(table: string, query: string, signal: AbortSignal): Promise<number> {
-    await this.#run(`CREATE TEMP TABLE ${table} AS ${query}`, signal);
+    await this.#run(`CREATE TABLE ${table} AS ${query}`, signal);
     const [rows = 0] = await this.#statements.counts(`SELECT count(*) FROM ${table}`, signal);
     return rows;
   }

@@ -2,6 +2,7 @@ import type { ColumnDescription } from '../../connectors/contract.ts';
 import { fieldLabels } from '../../outcomes/field-labels.ts';
 import type { ReconcilePlan } from '../../plan/plan.ts';
 import type { DuckDbStatements } from './duckdb-session.ts';
+import { marked, unmarked } from './marked-text.ts';
 import type { DerivedColumn } from './outcome-layout.ts';
 import { quoteText } from './sql-text.ts';
 import { columnPosition } from './staged-side.ts';
@@ -50,6 +51,6 @@ export async function writeManifest(statements: DuckDbStatements, catalog: strin
 }
 
 export async function readManifest<Manifest>(statements: DuckDbStatements, catalog: string): Promise<Manifest> {
-  const [row] = await statements.rows(`SELECT '=' || document FROM ${catalog}.manifest`);
-  return JSON.parse(String(row?.[0]).slice(1)) as Manifest;
+  const [row] = await statements.rows(`SELECT ${marked('document')} FROM ${catalog}.manifest`);
+  return JSON.parse(unmarked(row?.[0] ?? null) ?? '') as Manifest;
 }

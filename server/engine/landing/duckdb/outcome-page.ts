@@ -3,6 +3,7 @@ import { TieoutError } from '../../errors.ts';
 import { decodeCursor, encodeCursor } from '../../outcomes/cursor.ts';
 import { OUTCOMES, type OutcomeFilter, type OutcomePage, type OutcomePageQuery, type OutcomeRow } from '../contract.ts';
 import { differenceBit, differenceWords } from './compiled-plan.ts';
+import { marked, unmarked } from './marked-text.ts';
 import type { OpenedFile } from './opened-files.ts';
 import { filterSql } from './outcome-filter.ts';
 import type { OutcomeManifest } from './outcome-manifest.ts';
@@ -24,15 +25,17 @@ export async function readPage(opened: OpenedOutcomes, query: OutcomePageQuery, 
   // One row too many tells whether there is another page.
   const found = await opened.statements.rows(
     [
-      `SELECT ${rowColumns(opened.manifest, values).join(', ')} FROM ${opened.catalog}.outcomes AS o`,
+      `SELECT ${headColumns(opened.manifest).join(', ')} FROM ${opened.catalog}.outcomes AS o`,
       `WHERE ${filter.where}${beyond} ORDER BY o.id ${backward ? 'DESC' : 'ASC'} LIMIT ${query.limit + 1}`,
     ].join('\n'),
     filter.values,
     signal,
   );
   const more = found.length > query.limit;
-  const rows = found.slice(0, query.limit).map((row) => outcomeRow(row, opened.manifest));
-  if (backward) rows.reverse();
+  const heads = found.slice(0, query.limit);
+  if (backward) heads.reverse();
+  const texts = await readTexts(opened, values, heads, signal);
+  const rows = heads.map((head, index) => outcomeRow(head, texts[index]!, opened.manifest));
   return { rows, ...neighbours(rows, backward, more, from) };
 }
 
@@ -64,46 +67,58 @@ function neighbours(rows: OutcomeRow[], backward: boolean, more: boolean, from: 
 
 const FIXED_COLUMNS = 4;
 
-/** `id, outcome, rule, reason`, the difference words, then text of each key and field, source before target. */
-function rowColumns(manifest: OutcomeManifest, values: OutcomeValues): string[] {
-  // Where Node decodes text it drops a byte order mark at its start: a sign before the text keeps it.
-  const text = (side: 'source' | 'target', position: number) => `'=' || (${values.text(side, position)})`;
-  return [
-    'o.id',
-    'o.outcome',
-    'o.rule',
-    `'=' || o.reason`,
-    ...differenceWords(manifest.fields.length).map((word) => `o.${word}`),
-    ...[...manifest.keys, ...manifest.fields].flatMap((pair) => [text('source', pair.source), text('target', pair.target)]),
-  ];
+/** `id, outcome, rule, reason`, then the difference words. */
+function headColumns(manifest: OutcomeManifest): string[] {
+  return ['o.id', 'o.outcome', 'o.rule', marked('o.reason'), ...differenceWords(manifest.fields.length).map((word) => `o.${word}`)];
 }
 
-function outcomeRow(row: DuckDBValue[], manifest: OutcomeManifest): OutcomeRow {
-  const wordCount = differenceWords(manifest.fields.length).length;
-  const text = (at: number) => (row[at] === null ? null : String(row[at]).slice(1));
-  const pairAt = (index: number) => FIXED_COLUMNS + wordCount + 2 * index;
-  const outcome = OUTCOMES[Number(row[1])]!;
-  const rule = row[2] === null ? null : manifest.rules[Number(row[2])]!;
+/** DuckDB works on 2,048 rows at a time, even for one: reading all of five hundred columns at once would take 200 MB. */
+const PAIRS_AT_ONCE = 64;
+
+/** For each of these rows, the text of each key and field pair, source before target. */
+async function readTexts(
+  { statements, catalog, manifest }: OpenedOutcomes,
+  values: OutcomeValues,
+  heads: DuckDBValue[][],
+  signal: AbortSignal,
+): Promise<(string | null)[][]> {
+  const ids = heads.map((head) => String(head[0]));
+  if (ids.length === 0) return [];
+  const texts = new Map(ids.map((id): [string, (string | null)[]] => [id, []]));
+  const pairs = [...manifest.keys, ...manifest.fields];
+  for (let first = 0; first < pairs.length; first += PAIRS_AT_ONCE) {
+    const columns = pairs
+      .slice(first, first + PAIRS_AT_ONCE)
+      .flatMap((pair) => [marked(values.text('source', pair.source)), marked(values.text('target', pair.target))]);
+    const sql = `SELECT o.id, ${columns.join(', ')} FROM ${catalog}.outcomes AS o WHERE o.id IN (${ids.join(', ')})`;
+    for (const [id, ...found] of await statements.rows(sql, [], signal)) texts.get(String(id))!.push(...found.map(unmarked));
+  }
+  return ids.map((id) => texts.get(id)!);
+}
+
+function outcomeRow(head: DuckDBValue[], texts: (string | null)[], manifest: OutcomeManifest): OutcomeRow {
+  const outcome = OUTCOMES[Number(head[1])]!;
+  const rule = head[2] === null ? null : manifest.rules[Number(head[2])]!;
   const hasSource = outcome !== 'target_only' && outcome !== 'rejected_target';
   const hasTarget = outcome !== 'source_only' && outcome !== 'rejected_source';
   const differs = (index: number) => {
     const { word, bit } = differenceBit(index);
-    const bits = row[FIXED_COLUMNS + Number(word.slice(1))];
+    const bits = head[FIXED_COLUMNS + Number(word.slice(1))];
     return typeof bits === 'bigint' && ((bits >> BigInt(bit)) & 1n) === 1n;
   };
   return {
-    id: String(row[0]),
+    id: String(head[0]),
     outcome,
     rule: rule?.name ?? null,
     confidence: rule?.confidence ?? null,
-    reason: text(3),
+    reason: unmarked(head[3] ?? null),
     key: Object.fromEntries(
-      manifest.keys.map((key, index) => [manifest.source[key.source]!.name, text(pairAt(index) + (hasSource ? 0 : 1))]),
+      manifest.keys.map((key, index) => [manifest.source[key.source]!.name, texts[2 * index + (hasSource ? 0 : 1)] ?? null]),
     ),
     fields: Object.fromEntries(
       manifest.fields.map((field, index) => {
-        const at = pairAt(manifest.keys.length + index);
-        const sides = { ...(hasSource && { source: text(at) }), ...(hasTarget && { target: text(at + 1) }) };
+        const at = 2 * (manifest.keys.length + index);
+        const sides = { ...(hasSource && { source: texts[at] ?? null }), ...(hasTarget && { target: texts[at + 1] ?? null }) };
         return [field.label, { ...sides, equal: hasSource && hasTarget && !differs(index) }];
       }),
     ),

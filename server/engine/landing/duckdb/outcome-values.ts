@@ -26,10 +26,12 @@ export class OutcomeValues {
     return `CASE WHEN o.outcome = ${outcomeCode('equal')} THEN CAST(o.s${derived.source} AS ${storageType(type)}) ELSE o.t${position} END`;
   }
 
-  /** The canonical text, or a rejected row's text as it arrived. */
+  /** The canonical text, or a rejected row's text as it arrived; text columns hold that anyway. */
   text(side: Side, position: number): string {
-    const text = canonicalText(`(${this.typed(side, position)})`, this.column(side, position).logicalType);
-    return `CASE WHEN o.${side}_raw IS NULL THEN ${text} ELSE ${this.rejectedText(side, position)} END`;
+    const { logicalType } = this.column(side, position);
+    const typed = this.typed(side, position);
+    if (logicalType.kind === 'string') return typed;
+    return `coalesce(${this.rejectedText(side, position)}, ${canonicalText(`(${typed})`, logicalType)})`;
   }
 
   rejectedText(side: Side, position: number): string {

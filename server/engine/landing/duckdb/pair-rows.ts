@@ -18,7 +18,7 @@ export interface StoredColumns {
 
 export function createMismatchedPairs(tables: PairTables, fieldCount: number): string {
   const words = differenceWords(fieldCount).map((word) => `, ${word} BIGINT`);
-  return `CREATE TEMP TABLE ${tables.mismatched} (source_row BIGINT, target_row BIGINT, rule USMALLINT${words.join('')})`;
+  return `CREATE TABLE ${tables.mismatched} (source_row BIGINT, target_row BIGINT, rule USMALLINT${words.join('')})`;
 }
 
 /**

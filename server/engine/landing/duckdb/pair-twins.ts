@@ -40,13 +40,13 @@ export function createTwins(
     ...comparedFields(plan).map((field) => `${field.form[side]} AS e${field.index}`),
     `row_number() OVER (ORDER BY ${[...content, `${alias}.rid`].join(', ')}) AS place`,
   ];
-  return `CREATE TEMP TABLE ${tables[side]} AS SELECT ${columns.join(', ')} FROM ${candidateRows(plan, rule, side, rest, { take: 'twins', duplicateKeys })}`;
+  return `CREATE TABLE ${tables[side]} AS SELECT ${columns.join(', ')} FROM ${candidateRows(plan, rule, side, rest, { take: 'twins', duplicateKeys })}`;
 }
 
 /** Pass 1 into `tables.pairs`. */
 export function createEqualTwins(plan: CompiledPlan, rule: CompiledRule, tables: TwinTables): string {
   const fields = comparedFields(plan).map((field) => `e${field.index}`);
-  return `CREATE TEMP TABLE ${tables.pairs} AS ${rankedPairs(rule, fields, ['place'], tables, null)}`;
+  return `CREATE TABLE ${tables.pairs} AS ${rankedPairs(rule, fields, ['place'], tables, null)}`;
 }
 
 /** Pass 2; null when no field has a tolerance. */
@@ -62,7 +62,7 @@ export function insertTwinsWithinTolerance(plan: CompiledPlan, rule: CompiledRul
 /** Pass 3 as a table of its own. */
 export function createRemainingTwins(plan: CompiledPlan, rule: CompiledRule, tables: TwinTables, remaining: string): string {
   const order = [...comparedFields(plan).flatMap(byValue), 'place'];
-  return `CREATE TEMP TABLE ${remaining} AS ${rankedPairs(rule, [], order, tables, tables.pairs)}`;
+  return `CREATE TABLE ${remaining} AS ${rankedPairs(rule, [], order, tables, tables.pairs)}`;
 }
 
 function hasTolerance(field: CompiledField): boolean {

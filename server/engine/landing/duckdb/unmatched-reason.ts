@@ -24,7 +24,7 @@ export function createUnmatched(plan: CompiledPlan, side: Side, rest: string, ta
     ),
   );
   return [
-    `CREATE TEMP TABLE ${table} AS`,
+    `CREATE TABLE ${table} AS`,
     `SELECT ${alias}.rowid AS rid, CASE ${applicable.join(' ')} END AS applicable, CASE ${nullKey.join(' ')} END AS null_key`,
     `FROM ${plan[side].table} AS ${alias} WHERE ${alias}.rowid IN (SELECT rid FROM ${rest})`,
   ].join('\n');
@@ -43,7 +43,7 @@ export function createOutnumbered(plan: CompiledPlan, side: Side, unmatched: str
     const sameKey = rule.keys.source.map((key, index) => `${key} = ${rule.keys.target[index]}`).join(' AND ');
     return `SELECT ${alias}.rid FROM ${open} SEMI JOIN ${candidateRows(plan, rule, other, EVERYTHING, { take: 'all' })} ON ${sameKey}`;
   });
-  return `CREATE TEMP TABLE ${table} AS ${perRule.join(' UNION ALL ')}`;
+  return `CREATE TABLE ${table} AS ${perRule.join(' UNION ALL ')}`;
 }
 
 /** `no target row has this key`, for rows `u` of the unmatched table left joined with the outnumbered ones `o`. */

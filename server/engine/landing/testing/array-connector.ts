@@ -9,7 +9,7 @@ import type {
   SanitisedCount,
   TextBatch,
 } from '../../connectors/contract.ts';
-import { BatchWriter, encodeRow } from '../../connectors/spool.ts';
+import { DEFAULT_BATCH_BYTES, encodeRow } from '../../connectors/spool.ts';
 import { TieoutError, throwIfCancelled } from '../../errors.ts';
 import type { LogicalType } from '../../values/logical-type.ts';
 
@@ -74,21 +74,25 @@ export class ArrayConnector implements Connector {
     };
   }
 
-  async *#batches(rows: (string | null)[][], batchBytes: number | undefined, signal: AbortSignal): AsyncGenerator<TextBatch> {
-    const writer = new BatchWriter(batchBytes);
+  async *#batches(rows: (string | null)[][], batchBytes = DEFAULT_BATCH_BYTES, signal: AbortSignal): AsyncGenerator<TextBatch> {
     let finished = false;
+    let encoded: string[] = [];
+    let bytes = 0;
+    const batch = () => ({ csv: Buffer.from(encoded.join('')), rows: encoded.length });
     try {
       for (const [index, row] of rows.entries()) {
         if (index === this.#table.failsAfter) throw new TieoutError('connection_lost', 'The server went away.', 'Try again.');
-        const full = writer.add(encodeRow(row));
-        if (full !== null) {
-          await new Promise((resolve) => setImmediate(resolve));
-          throwIfCancelled(signal);
-          yield full;
-        }
+        const line = encodeRow(row);
+        encoded.push(line);
+        bytes += line.length;
+        if (bytes < batchBytes) continue;
+        await new Promise((resolve) => setImmediate(resolve));
+        throwIfCancelled(signal);
+        yield batch();
+        encoded = [];
+        bytes = 0;
       }
-      const last = writer.take();
-      if (last !== null) yield last;
+      if (encoded.length > 0) yield batch();
       finished = true;
     } finally {
       if (!finished) this.stopped += 1;

@@ -1,0 +1,36 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { DuckDbLanding } from '../duckdb/duckdb-landing.ts';
+
+/** A landing engine on a data folder of its own, for the tests of one file. */
+export interface LandingFixture {
+  readonly landing: DuckDbLanding;
+  readonly dataDir: string;
+  /** What is left in the data folder's executions. */
+  leftovers(): Promise<string[]>;
+}
+
+export function landingFixture(): LandingFixture {
+  let dataDir = '';
+  let landing: DuckDbLanding | null = null;
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'tieout-landing-'));
+    landing = new DuckDbLanding({ dataDir, threads: 2 });
+  });
+  afterAll(async () => {
+    await landing?.close();
+    await rm(dataDir, { recursive: true });
+  });
+  return {
+    get landing() {
+      if (landing === null) throw new Error('The landing engine is only there inside tests.');
+      return landing;
+    },
+    get dataDir() {
+      return dataDir;
+    },
+    leftovers: () => readdir(join(dataDir, 'executions')),
+  };
+}
