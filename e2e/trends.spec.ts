@@ -10,6 +10,9 @@ test('each run is a point that opens it, by mouse and by keyboard', async ({ pag
   await page.goto('/trends?rulesets=RECON_JOBS&range=all');
   await expect(points(page, 'RCR')).toHaveCount(5);
   for (const kpi of ['DQCS', 'REI', 'FAR']) await expect(points(page, kpi)).toHaveCount(5);
+  // Published before the first run: listed, and no mark beside the chart.
+  await expect(page.getByRole('table', { name: 'Published versions' })).toContainText('Version 1 published');
+  await expect(chart(page, 'RCR').getByText('v1', { exact: true })).toHaveCount(0);
   await accessible();
   await picture('trends-one', { fullPage: true });
 

@@ -46,6 +46,8 @@ export function TrendDrawing({
   // Air for the first and the last dot; a single moment has no width of its own and gets an hour on each side.
   const air = from === to ? 3_600_000 : (to - from) * 0.02;
   const timeDomain: [number, number] = [from - air, to + air];
+  // Recharts hides a line that lies outside, but not its label.
+  const marks = annotations.filter(({ at }) => at.getTime() >= timeDomain[0] && at.getTime() <= timeDomain[1]);
   const ticks = valueTicks(domain);
   const tickDigits = Math.min(digits, Math.max(0, ...ticks.map((tick) => (String(tick).split('.')[1] ?? '').length)));
 
@@ -99,7 +101,7 @@ export function TrendDrawing({
           axisLine={false}
           width={52}
         />
-        {annotations.map((annotation) => (
+        {marks.map((annotation) => (
           <ReferenceLine
             key={`${annotation.at.getTime()}-${annotation.label}`}
             x={annotation.at.getTime()}

@@ -4,20 +4,18 @@ import { X } from 'lucide-react';
 import { seriesColour } from '../charts/trend-drawing.tsx';
 import { Button } from '../ui/button.tsx';
 import { Combobox } from '../ui/combobox.tsx';
-import { SegmentedControl } from '../ui/segmented-control.tsx';
-import { rangeWords, TREND_RANGES } from './trend-range.ts';
 import { MOST_COMPARED, type useTrends } from './use-trends.ts';
 
-/** Which rulesets, side by side in the same charts, and how far back. */
+/** Which rulesets, side by side in the same charts. */
 export function TrendChoice({ trends }: { trends: ReturnType<typeof useTrends> }) {
-  const { view, rulesets, chosen, shown, add, remove, clear, setRange } = trends;
+  const { rulesets, chosen, shown, add, remove, clear } = trends;
   const names = new Map([
     ...shown.map((one) => [one.rulesetId, one.rulesetName] as const),
     ...(rulesets.data ?? []).map((one) => [one.id, one.name] as const),
   ]);
   const full = chosen.length >= MOST_COMPARED;
   return (
-    <search aria-label="Choose rulesets and time" className="flex flex-wrap items-center gap-2 pb-5">
+    <search aria-label="Choose rulesets" className="flex flex-wrap items-center gap-2 pb-5">
       {chosen.map((id, at) => (
         <Button
           key={id}
@@ -49,13 +47,6 @@ export function TrendChoice({ trends }: { trends: ReturnType<typeof useTrends> }
           Every ruleset
         </Button>
       )}
-      <SegmentedControl
-        className="ml-auto"
-        label="How far back"
-        value={view.range}
-        onValueChange={setRange}
-        options={TREND_RANGES.map((range) => ({ value: range, label: rangeWords[range] }))}
-      />
     </search>
   );
 }

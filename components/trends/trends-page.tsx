@@ -9,11 +9,13 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { formatPlural } from '../ui/format.ts';
 import { PageHeader } from '../ui/page-header.tsx';
+import { SegmentedControl } from '../ui/segmented-control.tsx';
 import { ChartSkeleton, Skeleton } from '../ui/skeleton.tsx';
 import { KpiTrend } from './kpi-trend.tsx';
 import { PublishedVersions } from './published-versions.tsx';
 import { TrendChoice } from './trend-choice.tsx';
 import { TREND_KPIS } from './trend-kpis.ts';
+import { rangeWords, TREND_RANGES } from './trend-range.ts';
 import { MOST_COMPARED, useTrends } from './use-trends.ts';
 
 /** The four KPIs over time, of one ruleset or of several compared. */
@@ -28,6 +30,14 @@ export function TrendsPage() {
         title="Trends"
         description="Every good run is a point that opens it; a failed run is a gap."
         breadcrumbs={[{ label: 'Trends' }]}
+        actions={
+          <SegmentedControl
+            label="How far back"
+            value={view.range}
+            onValueChange={setRange}
+            options={TREND_RANGES.map((range) => ({ value: range, label: rangeWords[range] }))}
+          />
+        }
       />
       <TrendChoice trends={trends} />
       {leftOut > 0 && (
