@@ -13,6 +13,7 @@ import {
   formatRate,
   formatRelativeTime,
   formatTimeLeft,
+  presentFor,
   roundHalfAway,
 } from './format.ts';
 
@@ -132,6 +133,14 @@ describe('times', () => {
     ['2024-11-02T12:00:00Z', '2024-11-02'],
     ['2025-01-24T14:00:00Z', 'in 2 h'],
   ])('%s is %s', (at, text) => expect(formatRelativeTime(new Date(at), now)).toBe(text));
+
+  it('do not put what was done since the last tick of the clock into the future', () => {
+    const shown = (at: string) => formatRelativeTime(new Date(at), presentFor(new Date(at), now));
+    expect(shown('2025-01-24T12:00:06Z')).toBe('just now');
+    expect(shown('2025-01-24T12:00:10Z')).toBe('just now');
+    expect(shown('2025-01-24T12:00:11Z')).toBe('in 11 s');
+    expect(shown('2025-01-24T11:59:48Z')).toBe('12 s ago');
+  });
 
   it('name their zone', () => {
     expect(formatAbsoluteTime(now, 'UTC')).toBe('2025-01-24 12:00:00 UTC');

@@ -113,6 +113,15 @@ export function formatRelativeTime(at: Date, now: Date): string {
   return distance > 0 ? `${amount} ago` : `in ${amount}`;
 }
 
+/** The clock that times on a page share ticks this often. */
+const TICK = 10 * SECOND;
+
+/** The present for {@link formatRelativeTime} by a clock that ticks: what happened since its last tick is not in the future. */
+export function presentFor(at: Date, lastTick: Date): Date {
+  const ahead = at.getTime() - lastTick.getTime();
+  return ahead > 0 && ahead <= TICK ? at : lastTick;
+}
+
 /** `2025-01-24 12:00:05 GMT+1` in the zone given, or the viewer's own; the zone is always named. */
 export function formatAbsoluteTime(at: Date, timeZone?: string): string {
   const parts = Object.fromEntries(

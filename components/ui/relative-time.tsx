@@ -2,7 +2,7 @@
 
 import { clsx } from 'clsx';
 import { useState } from 'react';
-import { formatAbsoluteTime, formatDuration, formatRelativeTime, formatTimeLeft } from './format.ts';
+import { formatAbsoluteTime, formatDuration, formatRelativeTime, formatTimeLeft, presentFor } from './format.ts';
 import { Tooltip } from './tooltip.tsx';
 import { useNow } from './use-now.ts';
 
@@ -89,12 +89,6 @@ export function Elapsed({
 
 /** Clocks of server and browser may differ by this much without the past looking like the future. */
 const CLOCK_SKEW_MS = 5_000;
-
-/** The shared clock ticks every ten seconds: what happened since its last tick is not in the future. */
-function presentFor(moment: Date, now: Date): Date {
-  const happened = moment.getTime() - Date.now() < CLOCK_SKEW_MS;
-  return moment > now && happened ? moment : now;
-}
 
 const HOUR_MS = 3_600_000;
 
