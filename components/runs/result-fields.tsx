@@ -51,5 +51,5 @@ function sentence(document: RunDocument, compared: number, differing: number): s
   const ignored = document.fields.length - compared;
   if (document.fields.length === 0) return 'The ruleset compares no field.';
   if (document.matched_count === 0) return 'No pair matched, so no value was compared.';
-  return `${formatPlural(compared, 'field')} compared, ${differing} differ somewhere${ignored > 0 ? `; ${ignored} ignored` : ''}.`;
+  return `${formatPlural(compared, 'field')} compared, ${differing} ${differing === 1 ? 'differs' : 'differ'} somewhere${ignored > 0 ? `; ${ignored} ignored` : ''}.`;
 }
