@@ -113,13 +113,16 @@ export function formatRelativeTime(at: Date, now: Date): string {
   return distance > 0 ? `${amount} ago` : `in ${amount}`;
 }
 
-/** The clock that times on a page share ticks this often. */
-const TICK = 10 * SECOND;
+/** Clocks of server and browser may differ by this much without the past looking like the future. */
+const CLOCK_SKEW = 5 * SECOND;
 
-/** The present for {@link formatRelativeTime} by a clock that ticks: what happened since its last tick is not in the future. */
-export function presentFor(at: Date, lastTick: Date): Date {
-  const ahead = at.getTime() - lastTick.getTime();
-  return ahead > 0 && ahead <= TICK ? at : lastTick;
+/**
+ * The present for {@link formatRelativeTime} on a page whose times tick together: what has happened by the `clock` since
+ * their last tick is not in the future.
+ */
+export function presentFor(at: Date, lastTick: Date, clock: Date): Date {
+  const happened = at.getTime() - clock.getTime() < CLOCK_SKEW;
+  return at > lastTick && happened ? at : lastTick;
 }
 
 /** `2025-01-24 12:00:05 GMT+1` in the zone given, or the viewer's own; the zone is always named. */

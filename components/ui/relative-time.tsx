@@ -26,7 +26,7 @@ export function RelativeTime({
   const moment = typeof at === 'string' ? new Date(at) : at;
   const inUtc = formatAbsoluteTime(moment, 'UTC');
   const local = now ? formatAbsoluteTime(moment) : inUtc;
-  const text = now === null || utc ? inUtc : absolute ? local : formatRelativeTime(moment, presentFor(moment, now));
+  const text = now === null || utc ? inUtc : absolute ? local : formatRelativeTime(moment, presentFor(moment, now, new Date()));
   const time = (
     <time
       dateTime={moment.toISOString()}
@@ -86,9 +86,6 @@ export function Elapsed({
     <span className={clsx('whitespace-nowrap tabular-nums', className)}>{formatDuration(to ? ms : Math.floor(ms / 1000) * 1000)}</span>
   );
 }
-
-/** Clocks of server and browser may differ by this much without the past looking like the future. */
-const CLOCK_SKEW_MS = 5_000;
 
 const HOUR_MS = 3_600_000;
 
