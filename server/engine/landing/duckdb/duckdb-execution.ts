@@ -98,7 +98,7 @@ export class DuckDbExecution implements LandingExecution {
     // Unqualified names are scratch tables from here on.
     await this.#statements.run(`USE ${SCRATCH}`);
     await this.#statements.run(createOutcomesTable(TABLES.outcomes, plan), signal);
-    await this.#statements.run(createMismatchedPairs(TABLES, plan.fields.length), signal);
+    await this.#statements.run(createMismatchedPairs(TABLES, compiled), signal);
     await writeManifest(this.#statements, RESULT, outcomeManifest(plan, derived));
 
     progress.step('index', `keys of rule: ${plan.rules[0]!.name}`);
@@ -118,8 +118,9 @@ export class DuckDbExecution implements LandingExecution {
 
   async compare(plan: ReconcilePlan, progress: LandingProgress, signal: AbortSignal): Promise<OutcomeCounts> {
     const { compiled, matcher, keys } = this.#indexed();
-    const recorded = await recordOutcomes(this.#statements, plan, compiled, matcher.rest, TABLES, progress, signal);
     const duplicates = await Promise.all(compiled.rules.map((rule) => matcher.measure(rule, signal)));
+    const anyDuplicates = duplicates.some(({ source, target }) => source + target > 0);
+    const recorded = await recordOutcomes(this.#statements, plan, compiled, matcher.rest, TABLES, anyDuplicates, progress, signal);
     return {
       totalSource: this.#side('source').rows,
       totalTarget: this.#side('target').rows,

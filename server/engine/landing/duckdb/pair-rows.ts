@@ -1,11 +1,12 @@
 import { candidateRows, keysMatch, type RestTables, type TwinChoice } from './candidate-rows.ts';
 import { type CompiledPlan, type CompiledRule, differenceExpressions, differenceWords, pairDiffers } from './compiled-plan.ts';
 import { type DerivedColumn, FIRST_EQUAL_ID, outcomeCode } from './outcome-layout.ts';
+import { storageType } from './storage-type.ts';
 
 /** Where pairs are written. */
 export interface PairTables {
   outcomes: string;
-  /** Pairs that are not equal: `source_row, target_row, rule, d0 …`. */
+  /** Pairs that are not equal: `source_row, target_row, rule, d0 …`, and the source's first key as `k0 …`, to be in order by. */
   mismatched: string;
 }
 
@@ -16,9 +17,14 @@ export interface StoredColumns {
   derived: DerivedColumn[];
 }
 
-export function createMismatchedPairs(tables: PairTables, fieldCount: number): string {
-  const words = differenceWords(fieldCount).map((word) => `, ${word} BIGINT`);
-  return `CREATE TABLE ${tables.mismatched} (source_row BIGINT, target_row BIGINT, rule USMALLINT${words.join('')})`;
+export function createMismatchedPairs(tables: PairTables, plan: CompiledPlan): string {
+  const words = differenceWords(plan.fields.length).map((word) => `${word} BIGINT`);
+  const keys = firstKey(plan).map((column, index) => `k${index} ${storageType(column.type)}`);
+  return `CREATE TABLE ${tables.mismatched} (${['source_row BIGINT', 'target_row BIGINT', 'rule USMALLINT', ...words, ...keys].join(', ')})`;
+}
+
+function firstKey(plan: CompiledPlan) {
+  return plan.rules[0]!.keyColumns.source;
 }
 
 /**
@@ -100,6 +106,6 @@ function insertEqual(rule: CompiledRule, tables: PairTables, stored: StoredColum
 }
 
 function insertMismatched(plan: CompiledPlan, rule: CompiledRule, tables: PairTables): string {
-  const words = differenceExpressions(plan);
-  return `INSERT INTO ${tables.mismatched}\nSELECT ${['s.rid', 't.rid', String(rule.index), ...words].join(', ')}`;
+  const columns = ['s.rid', 't.rid', String(rule.index), ...differenceExpressions(plan), ...firstKey(plan).map((column) => column.sql)];
+  return `INSERT INTO ${tables.mismatched}\nSELECT ${columns.join(', ')}`;
 }

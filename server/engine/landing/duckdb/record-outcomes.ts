@@ -30,6 +30,7 @@ export async function recordOutcomes(
   compiled: CompiledPlan,
   rest: Readonly<RestTables>,
   tables: PairTables,
+  anyDuplicates: boolean,
   progress: LandingProgress,
   signal: AbortSignal,
 ): Promise<RecordedOutcomes> {
@@ -38,13 +39,15 @@ export async function recordOutcomes(
     insert.offset += await statements.run(sql, signal);
   };
   progress.step('compare', 'mismatched rows');
-  await statements.run(insertLateEqual(insert, tables.mismatched), signal);
+  if (anyDuplicates) await statements.run(insertLateEqual(insert, tables.mismatched), signal);
   await add(insertMismatched(insert, tables.mismatched));
   for (const side of SIDES) {
     progress.step('compare', `rows of the ${side} only`);
-    const [unmatched, outnumbered] = [`unmatched_${side}`, `outnumbered_${side}`];
+    const unmatched = `unmatched_${side}`;
     await statements.run(createUnmatched(compiled, side, rest[side]!, unmatched), signal);
-    await statements.run(createOutnumbered(compiled, side, unmatched, outnumbered), signal);
+    // A row is left over although its key occurs on the other side when a key occurs twice or another rule took the partner.
+    const outnumbered = anyDuplicates || plan.rules.length > 1 ? `outnumbered_${side}` : null;
+    if (outnumbered !== null) await statements.run(createOutnumbered(compiled, side, unmatched, outnumbered), signal);
     await add(insertUnmatched(insert, side, unmatched, outnumbered));
   }
   for (const side of SIDES) await add(insertRejected(insert, side));

@@ -4,8 +4,14 @@ import type { SpoolSegment } from './spool-segment.ts';
 /** Segments that wait to be loaded before extraction waits too: what bounds the disk that spooling needs. */
 const MOST_WAITING = 4;
 
-/** Segments on their way into one table. The first failure stops everything and comes out of the next call. */
+/**
+ * Segments on their way into one table. The first failure stops everything and comes out of the next call.
+ *
+ * Each loader works in one transaction to the end: DuckDB then fills row groups across segments instead of writing an
+ * incomplete one for each.
+ */
 export class SegmentQueue {
+  readonly #loaders: DuckDbStatements[];
   readonly #statement: (segment: SpoolSegment) => string;
   readonly #signal: AbortSignal;
   readonly #idle: DuckDbStatements[];
@@ -14,10 +20,16 @@ export class SegmentQueue {
   #rows = 0;
   #failure: { error: unknown } | null = null;
 
-  constructor(loaders: DuckDbStatements[], statement: (segment: SpoolSegment) => string, signal: AbortSignal) {
+  private constructor(loaders: DuckDbStatements[], statement: (segment: SpoolSegment) => string, signal: AbortSignal) {
+    this.#loaders = loaders;
     this.#statement = statement;
     this.#signal = signal;
     this.#idle = [...loaders];
+  }
+
+  static async open(loaders: DuckDbStatements[], statement: (segment: SpoolSegment) => string, signal: AbortSignal): Promise<SegmentQueue> {
+    for (const loader of loaders) await loader.run('BEGIN TRANSACTION', signal);
+    return new SegmentQueue(loaders, statement, signal);
   }
 
   async add(segment: SpoolSegment): Promise<void> {
@@ -28,9 +40,11 @@ export class SegmentQueue {
     this.#throwFailure();
   }
 
+  /** Waits for everything and makes it permanent; the number of rows loaded. */
   async drain(): Promise<number> {
     while (this.#loading.size > 0) await Promise.race(this.#loading);
     this.#throwFailure();
+    for (const loader of this.#loaders) await loader.run('COMMIT', this.#signal);
     return this.#rows;
   }
 

@@ -36,7 +36,7 @@ export async function stageSide(request: StageRequest): Promise<number> {
   if (types.length === 0) throw new TieoutError('invalid_input', `The ${side} has no columns to read.`, 'Name at least one key column.');
   await request.loaders[0]!.run(createStagingTable(table, types), signal);
 
-  const queue = new SegmentQueue(request.loaders, (segment) => loadSegment(table, types, segment.path, segment.bytes), signal);
+  const queue = await SegmentQueue.open(request.loaders, (segment) => loadSegment(table, types, segment.path, segment.bytes), signal);
   let open: SpoolSegment | null = null;
   let number = 0;
   let rows = 0;

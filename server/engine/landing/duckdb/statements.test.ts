@@ -85,7 +85,7 @@ it('has one golden text of every statement of a run', async () => {
     'staging table': createStagingTable(source.table, types),
     'load a segment': loadSegment(source.table, types, "/data/it's/source-0.csv", 1000),
     'outcomes table': createOutcomesTable(tables.outcomes, plan),
-    'pairs that differ': createMismatchedPairs(tables, plan.fields.length),
+    'pairs that differ': createMismatchedPairs(tables, compiled),
     'duplicate keys': duplicateKeys(compiled, first!, 'source', everything),
     'equal pairs, no key twice': insertEqualPairs(compiled, first!, everything, { take: 'all' }, tables, stored),
     'equal pairs of keys that occur once, second rule': insertEqualPairs(compiled, second!, rest, single, tables, stored),

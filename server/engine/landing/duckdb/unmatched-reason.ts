@@ -43,7 +43,7 @@ export function createOutnumbered(plan: CompiledPlan, side: Side, unmatched: str
     const sameKey = rule.keys.source.map((key, index) => `${key} = ${rule.keys.target[index]}`).join(' AND ');
     return `SELECT ${alias}.rid FROM ${open} SEMI JOIN ${candidateRows(plan, rule, other, EVERYTHING, { take: 'all' })} ON ${sameKey}`;
   });
-  return `CREATE TABLE ${table} AS ${perRule.join(' UNION ALL ')}`;
+  return `CREATE TABLE ${table} AS SELECT DISTINCT rid FROM (${perRule.join(' UNION ALL ')})`;
 }
 
 /** `no target row has this key`, for rows `u` of the unmatched table left joined with the outnumbered ones `o`. */

@@ -20,11 +20,8 @@ export interface OutcomeInsert {
 export function insertMismatched({ plan, compiled, outcomes, offset }: OutcomeInsert, mismatched: string): string {
   const words = differenceWords(plan.fields.length);
   const differing = words.length === 0 ? 'false' : words.map((word) => `${word} <> 0`).join(' OR ');
-  const keys = compiled.rules[0]!.keyColumns.source.map((column) => column.sql);
-  const ids = [
-    `SELECT p.*, row_number() OVER (ORDER BY ${[...keys, 'p.source_row'].join(', ')}) AS n`,
-    `FROM ${mismatched} AS p JOIN ${compiled.source.table} AS s ON s.rowid = p.source_row WHERE ${differing}`,
-  ].join(' ');
+  const keys = compiled.rules[0]!.keyColumns.source.map((_, index) => `p.k${index}`);
+  const ids = `SELECT p.*, row_number() OVER (ORDER BY ${[...keys, 'p.source_row'].join(', ')}) AS n FROM ${mismatched} AS p WHERE ${differing}`;
   return [
     `INSERT INTO ${outcomes} (id, outcome, rule, source_row, target_row, ${[...words, ...valueNames(plan, 'source'), ...valueNames(plan, 'target')].join(', ')})`,
     `SELECT ${offset} + p.n, ${outcomeCode('mismatched')}, p.rule, p.source_row, p.target_row, ${[...words.map((word) => `p.${word}`), ...values(plan, 'source'), ...values(plan, 'target')].join(', ')}`,
@@ -43,12 +40,14 @@ export function insertLateEqual({ plan, compiled, outcomes }: OutcomeInsert, mis
   ].join('\n');
 }
 
-/** Rows that no rule matched, in the order of the first rule's key. */
+const NONE = '(SELECT CAST(NULL AS BIGINT) AS rid WHERE false)';
+
+/** Rows that no rule matched, in the order of the first rule's key; `outnumbered` is null where no row can be. */
 export function insertUnmatched(
   { plan, compiled, outcomes, offset }: OutcomeInsert,
   side: Side,
   unmatched: string,
-  outnumbered: string,
+  outnumbered: string | null,
 ): string {
   const alias = ALIAS[side];
   const keys = compiled.rules[0]!.keyColumns[side].map((column) => column.sql);
@@ -57,7 +56,7 @@ export function insertUnmatched(
     `INSERT INTO ${outcomes} (id, outcome, reason, ${side}_row, ${valueNames(plan, side).join(', ')})`,
     `SELECT ${offset} + row_number() OVER (ORDER BY ${[...keys, `${alias}.rid`].join(', ')}), ${outcomeCode(outcome)}, ${unmatchedReason(plan, side)}, ${alias}.rid, ${values(plan, side).join(', ')}`,
     `FROM ${unmatched} AS u JOIN (SELECT ${alias}.rowid AS rid, ${alias}.* FROM ${compiled[side].table} AS ${alias}) AS ${alias} ON ${alias}.rid = u.rid`,
-    `LEFT JOIN (SELECT DISTINCT rid FROM ${outnumbered}) AS o ON o.rid = u.rid`,
+    `LEFT JOIN ${outnumbered ?? NONE} AS o ON o.rid = u.rid`,
   ].join('\n');
 }
 

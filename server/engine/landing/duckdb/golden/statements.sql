@@ -11,7 +11,7 @@ FROM (SELECT r0, r1, r2, r3, TRY_CAST(r0 AS BIGINT) AS v0, TRY_CAST(r2 AS DECIMA
 CREATE TABLE result.outcomes (id BIGINT, outcome UTINYINT, rule USMALLINT, reason VARCHAR, source_row BIGINT, target_row BIGINT, d0 BIGINT, s0 BIGINT, s1 VARCHAR, s2 DECIMAL(10,2), source_raw VARCHAR[], t0 HUGEINT, t1 VARCHAR, t2 DECIMAL(12,4), target_raw VARCHAR[]);
 
 -- pairs that differ
-CREATE TEMP TABLE mismatched_pairs (source_row BIGINT, target_row BIGINT, rule USMALLINT, d0 BIGINT);
+CREATE TABLE mismatched_pairs (source_row BIGINT, target_row BIGINT, rule USMALLINT, d0 BIGINT, k0 BIGINT, k1 VARCHAR);
 
 -- duplicate keys
 SELECT CAST(s.c0 AS DECIMAL(38,0)) AS k0, s.c1 AS k1 FROM (SELECT s.rowid AS rid, s.* FROM stage."recon ""s""" AS s WHERE s.raw IS NULL AND s.c3 AND s.c0 IS NOT NULL AND s.c1 IS NOT NULL) AS s GROUP BY ALL HAVING count(*) > 1;
@@ -32,15 +32,15 @@ WHERE NOT (((CAST(s.c2 AS DECIMAL(11,2)) IS DISTINCT FROM CAST(t.c2 AS DECIMAL(1
 
 -- differing pairs
 INSERT INTO mismatched_pairs
-SELECT s.rid, t.rid, 0, (CAST(((CAST(s.c2 AS DECIMAL(11,2)) IS DISTINCT FROM CAST(t.c2 AS DECIMAL(11,2))) AND NOT coalesce(coalesce(TRY((abs(CAST(replace(CAST(CAST(s.c2 AS DECIMAL(11,2)) AS VARCHAR), '.', '') AS HUGEINT) - CAST(replace(CAST(CAST(t.c2 AS DECIMAL(11,2)) AS VARCHAR), '.', '') AS HUGEINT)) <= 1)), (isfinite(CAST(CAST(s.c2 AS DECIMAL(11,2)) AS DOUBLE)) AND isfinite(CAST(CAST(t.c2 AS DECIMAL(11,2)) AS DOUBLE)) AND (abs(CAST(CAST(s.c2 AS DECIMAL(11,2)) AS DOUBLE) - CAST(CAST(t.c2 AS DECIMAL(11,2)) AS DOUBLE)) <= CAST('0.01' AS DOUBLE)))), false)) AS BIGINT) << 0) | (CAST((s.c1 IS DISTINCT FROM t.c1) AS BIGINT) << 1)
+SELECT s.rid, t.rid, 0, (CAST(((CAST(s.c2 AS DECIMAL(11,2)) IS DISTINCT FROM CAST(t.c2 AS DECIMAL(11,2))) AND NOT coalesce(coalesce(TRY((abs(CAST(replace(CAST(CAST(s.c2 AS DECIMAL(11,2)) AS VARCHAR), '.', '') AS HUGEINT) - CAST(replace(CAST(CAST(t.c2 AS DECIMAL(11,2)) AS VARCHAR), '.', '') AS HUGEINT)) <= 1)), (isfinite(CAST(CAST(s.c2 AS DECIMAL(11,2)) AS DOUBLE)) AND isfinite(CAST(CAST(t.c2 AS DECIMAL(11,2)) AS DOUBLE)) AND (abs(CAST(CAST(s.c2 AS DECIMAL(11,2)) AS DOUBLE) - CAST(CAST(t.c2 AS DECIMAL(11,2)) AS DOUBLE)) <= CAST('0.01' AS DOUBLE)))), false)) AS BIGINT) << 0) | (CAST((s.c1 IS DISTINCT FROM t.c1) AS BIGINT) << 1), s.c0, s.c1
 FROM (SELECT s.rowid AS rid, s.* FROM stage."recon ""s""" AS s WHERE s.raw IS NULL AND s.c3 AND s.rowid IN (SELECT rid FROM rest_source_2) AND s.c0 IS NOT NULL AND s.c1 IS NOT NULL) AS s
 JOIN (SELECT t.rowid AS rid, t.* FROM stage."recon t" AS t WHERE t.raw IS NULL AND t.rowid IN (SELECT rid FROM rest_target_2) AND t.c0 IS NOT NULL AND t.c1 IS NOT NULL) AS t ON CAST(s.c0 AS DECIMAL(38,0)) = CAST(t.c0 AS DECIMAL(38,0)) AND s.c1 = t.c1;
 
 -- twins
-CREATE TEMP TABLE twins_target_0 AS SELECT t.rid, CAST(t.c0 AS DECIMAL(38,0)) AS k0, t.c1 AS k1, CAST(t.c2 AS DECIMAL(11,2)) AS e0, t.c1 AS e1, row_number() OVER (ORDER BY t.c0, t.c1, t.c2, t.rid) AS place FROM (SELECT t.rowid AS rid, t.* FROM stage."recon t" AS t WHERE t.raw IS NULL AND t.c0 IS NOT NULL AND t.c1 IS NOT NULL AND EXISTS (SELECT 1 FROM duplicates_0 AS d WHERE d.k0 = CAST(t.c0 AS DECIMAL(38,0)) AND d.k1 = t.c1)) AS t;
+CREATE TABLE twins_target_0 AS SELECT t.rid, CAST(t.c0 AS DECIMAL(38,0)) AS k0, t.c1 AS k1, CAST(t.c2 AS DECIMAL(11,2)) AS e0, t.c1 AS e1, row_number() OVER (ORDER BY t.c0, t.c1, t.c2, t.rid) AS place FROM (SELECT t.rowid AS rid, t.* FROM stage."recon t" AS t WHERE t.raw IS NULL AND t.c0 IS NOT NULL AND t.c1 IS NOT NULL AND EXISTS (SELECT 1 FROM duplicates_0 AS d WHERE d.k0 = CAST(t.c0 AS DECIMAL(38,0)) AND d.k1 = t.c1)) AS t;
 
 -- equal twins
-CREATE TEMP TABLE twin_pairs_0 AS SELECT s.rid AS source_row, t.rid AS target_row FROM (SELECT w.rid, k0, k1, e0, e1, row_number() OVER (PARTITION BY k0, k1, e0, e1 ORDER BY place) AS n FROM twins_source_0 AS w) AS s JOIN (SELECT w.rid, k0, k1, e0, e1, row_number() OVER (PARTITION BY k0, k1, e0, e1 ORDER BY place) AS n FROM twins_target_0 AS w) AS t ON s.k0 = t.k0 AND s.k1 = t.k1 AND s.n = t.n AND s.e0 IS NOT DISTINCT FROM t.e0 AND s.e1 IS NOT DISTINCT FROM t.e1;
+CREATE TABLE twin_pairs_0 AS SELECT s.rid AS source_row, t.rid AS target_row FROM (SELECT w.rid, k0, k1, e0, e1, row_number() OVER (PARTITION BY k0, k1, e0, e1 ORDER BY place) AS n FROM twins_source_0 AS w) AS s JOIN (SELECT w.rid, k0, k1, e0, e1, row_number() OVER (PARTITION BY k0, k1, e0, e1 ORDER BY place) AS n FROM twins_target_0 AS w) AS t ON s.k0 = t.k0 AND s.k1 = t.k1 AND s.n = t.n AND s.e0 IS NOT DISTINCT FROM t.e0 AND s.e1 IS NOT DISTINCT FROM t.e1;
 
 -- twins within tolerance
 INSERT INTO twin_pairs_0 SELECT p.source_row, p.target_row FROM (SELECT s.rid AS source_row, t.rid AS target_row FROM (SELECT w.rid, k0, k1, e1, row_number() OVER (PARTITION BY k0, k1, e1 ORDER BY e0, place) AS n FROM twins_source_0 AS w ANTI JOIN twin_pairs_0 AS p ON p.source_row = w.rid) AS s JOIN (SELECT w.rid, k0, k1, e1, row_number() OVER (PARTITION BY k0, k1, e1 ORDER BY e0, place) AS n FROM twins_target_0 AS w ANTI JOIN twin_pairs_0 AS p ON p.target_row = w.rid) AS t ON s.k0 = t.k0 AND s.k1 = t.k1 AND s.n = t.n AND s.e1 IS NOT DISTINCT FROM t.e1) AS p JOIN (SELECT s.rowid AS rid, s.* FROM stage."recon ""s""" AS s) AS s ON s.rid = p.source_row JOIN (SELECT t.rowid AS rid, t.* FROM stage."recon t" AS t) AS t ON t.rid = p.target_row WHERE NOT (((CAST(s.c2 AS DECIMAL(11,2)) IS DISTINCT FROM CAST(t.c2 AS DECIMAL(11,2))) AND NOT coalesce(coalesce(TRY((abs(CAST(replace(CAST(CAST(s.c2 AS DECIMAL(11,2)) AS VARCHAR), '.', '') AS HUGEINT) - CAST(replace(CAST(CAST(t.c2 AS DECIMAL(11,2)) AS VARCHAR), '.', '') AS HUGEINT)) <= 1)), (isfinite(CAST(CAST(s.c2 AS DECIMAL(11,2)) AS DOUBLE)) AND isfinite(CAST(CAST(t.c2 AS DECIMAL(11,2)) AS DOUBLE)) AND (abs(CAST(CAST(s.c2 AS DECIMAL(11,2)) AS DOUBLE) - CAST(CAST(t.c2 AS DECIMAL(11,2)) AS DOUBLE)) <= CAST('0.01' AS DOUBLE)))), false)) OR (s.c1 IS DISTINCT FROM t.c1));
@@ -51,11 +51,11 @@ SELECT 1000000000000000 + s.rid, 5, 0, s.rid, t.rid, s.c0, s.c1, s.c2, t.c0, t.c
 FROM twin_pairs_0 AS p JOIN (SELECT s.rowid AS rid, s.* FROM stage."recon ""s""" AS s) AS s ON s.rid = p.source_row JOIN (SELECT t.rowid AS rid, t.* FROM stage."recon t" AS t) AS t ON t.rid = p.target_row;
 
 -- remaining twins
-CREATE TEMP TABLE twins_remaining_0 AS SELECT s.rid AS source_row, t.rid AS target_row FROM (SELECT w.rid, k0, k1, row_number() OVER (PARTITION BY k0, k1 ORDER BY e0, e1, place) AS n FROM twins_source_0 AS w ANTI JOIN twin_pairs_0 AS p ON p.source_row = w.rid) AS s JOIN (SELECT w.rid, k0, k1, row_number() OVER (PARTITION BY k0, k1 ORDER BY e0, e1, place) AS n FROM twins_target_0 AS w ANTI JOIN twin_pairs_0 AS p ON p.target_row = w.rid) AS t ON s.k0 = t.k0 AND s.k1 = t.k1 AND s.n = t.n;
+CREATE TABLE twins_remaining_0 AS SELECT s.rid AS source_row, t.rid AS target_row FROM (SELECT w.rid, k0, k1, row_number() OVER (PARTITION BY k0, k1 ORDER BY e0, e1, place) AS n FROM twins_source_0 AS w ANTI JOIN twin_pairs_0 AS p ON p.source_row = w.rid) AS s JOIN (SELECT w.rid, k0, k1, row_number() OVER (PARTITION BY k0, k1 ORDER BY e0, e1, place) AS n FROM twins_target_0 AS w ANTI JOIN twin_pairs_0 AS p ON p.target_row = w.rid) AS t ON s.k0 = t.k0 AND s.k1 = t.k1 AND s.n = t.n;
 
 -- write remaining twins
 INSERT INTO mismatched_pairs
-SELECT s.rid, t.rid, 0, (CAST(((CAST(s.c2 AS DECIMAL(11,2)) IS DISTINCT FROM CAST(t.c2 AS DECIMAL(11,2))) AND NOT coalesce(coalesce(TRY((abs(CAST(replace(CAST(CAST(s.c2 AS DECIMAL(11,2)) AS VARCHAR), '.', '') AS HUGEINT) - CAST(replace(CAST(CAST(t.c2 AS DECIMAL(11,2)) AS VARCHAR), '.', '') AS HUGEINT)) <= 1)), (isfinite(CAST(CAST(s.c2 AS DECIMAL(11,2)) AS DOUBLE)) AND isfinite(CAST(CAST(t.c2 AS DECIMAL(11,2)) AS DOUBLE)) AND (abs(CAST(CAST(s.c2 AS DECIMAL(11,2)) AS DOUBLE) - CAST(CAST(t.c2 AS DECIMAL(11,2)) AS DOUBLE)) <= CAST('0.01' AS DOUBLE)))), false)) AS BIGINT) << 0) | (CAST((s.c1 IS DISTINCT FROM t.c1) AS BIGINT) << 1)
+SELECT s.rid, t.rid, 0, (CAST(((CAST(s.c2 AS DECIMAL(11,2)) IS DISTINCT FROM CAST(t.c2 AS DECIMAL(11,2))) AND NOT coalesce(coalesce(TRY((abs(CAST(replace(CAST(CAST(s.c2 AS DECIMAL(11,2)) AS VARCHAR), '.', '') AS HUGEINT) - CAST(replace(CAST(CAST(t.c2 AS DECIMAL(11,2)) AS VARCHAR), '.', '') AS HUGEINT)) <= 1)), (isfinite(CAST(CAST(s.c2 AS DECIMAL(11,2)) AS DOUBLE)) AND isfinite(CAST(CAST(t.c2 AS DECIMAL(11,2)) AS DOUBLE)) AND (abs(CAST(CAST(s.c2 AS DECIMAL(11,2)) AS DOUBLE) - CAST(CAST(t.c2 AS DECIMAL(11,2)) AS DOUBLE)) <= CAST('0.01' AS DOUBLE)))), false)) AS BIGINT) << 0) | (CAST((s.c1 IS DISTINCT FROM t.c1) AS BIGINT) << 1), s.c0, s.c1
 FROM twins_remaining_0 AS p JOIN (SELECT s.rowid AS rid, s.* FROM stage."recon ""s""" AS s) AS s ON s.rid = p.source_row JOIN (SELECT t.rowid AS rid, t.* FROM stage."recon t" AS t) AS t ON t.rid = p.target_row;
 
 -- candidates of twins
@@ -69,21 +69,21 @@ FROM (SELECT * FROM mismatched_pairs WHERE d0 = 0) AS p JOIN (SELECT s.rowid AS 
 -- outcomes: mismatched
 INSERT INTO result.outcomes (id, outcome, rule, source_row, target_row, d0, s0, s1, s2, t0, t1, t2)
 SELECT 7 + p.n, 0, p.rule, p.source_row, p.target_row, p.d0, s.c0, s.c1, s.c2, t.c0, t.c1, t.c2
-FROM (SELECT p.*, row_number() OVER (ORDER BY s.c0, s.c1, p.source_row) AS n FROM mismatched_pairs AS p JOIN stage."recon ""s""" AS s ON s.rowid = p.source_row WHERE d0 <> 0) AS p JOIN (SELECT s.rowid AS rid, s.* FROM stage."recon ""s""" AS s) AS s ON s.rid = p.source_row JOIN (SELECT t.rowid AS rid, t.* FROM stage."recon t" AS t) AS t ON t.rid = p.target_row;
+FROM (SELECT p.*, row_number() OVER (ORDER BY p.k0, p.k1, p.source_row) AS n FROM mismatched_pairs AS p WHERE d0 <> 0) AS p JOIN (SELECT s.rowid AS rid, s.* FROM stage."recon ""s""" AS s) AS s ON s.rid = p.source_row JOIN (SELECT t.rowid AS rid, t.* FROM stage."recon t" AS t) AS t ON t.rid = p.target_row;
 
 -- unmatched
-CREATE TEMP TABLE unmatched_source AS
+CREATE TABLE unmatched_source AS
 SELECT s.rowid AS rid, CASE WHEN s.c3 AND s.c0 IS NOT NULL AND s.c1 IS NOT NULL THEN 0 WHEN true AND s.c1 IS NOT NULL THEN 1 END AS applicable, CASE WHEN s.c3 AND s.c0 IS NULL THEN 'x"; DROP TABLE a; --''' WHEN s.c3 AND s.c1 IS NULL THEN 'job' WHEN true AND s.c1 IS NULL THEN 'job' END AS null_key
 FROM stage."recon ""s""" AS s WHERE s.rowid IN (SELECT rid FROM rest_source_2);
 
 -- outnumbered
-CREATE TEMP TABLE outnumbered_source AS SELECT s.rid FROM (SELECT s.rowid AS rid, s.* FROM stage."recon ""s""" AS s WHERE s.rowid IN (SELECT rid FROM unmatched_source WHERE applicable = 0)) AS s SEMI JOIN (SELECT t.rowid AS rid, t.* FROM stage."recon t" AS t WHERE t.raw IS NULL AND t.c0 IS NOT NULL AND t.c1 IS NOT NULL) AS t ON CAST(s.c0 AS DECIMAL(38,0)) = CAST(t.c0 AS DECIMAL(38,0)) AND s.c1 = t.c1 UNION ALL SELECT s.rid FROM (SELECT s.rowid AS rid, s.* FROM stage."recon ""s""" AS s WHERE s.rowid IN (SELECT rid FROM unmatched_source WHERE applicable = 1)) AS s SEMI JOIN (SELECT t.rowid AS rid, t.* FROM stage."recon t" AS t WHERE t.raw IS NULL AND t.c1 IS NOT NULL) AS t ON s.c1 = t.c1;
+CREATE TABLE outnumbered_source AS SELECT DISTINCT rid FROM (SELECT s.rid FROM (SELECT s.rowid AS rid, s.* FROM stage."recon ""s""" AS s WHERE s.rowid IN (SELECT rid FROM unmatched_source WHERE applicable = 0)) AS s SEMI JOIN (SELECT t.rowid AS rid, t.* FROM stage."recon t" AS t WHERE t.raw IS NULL AND t.c0 IS NOT NULL AND t.c1 IS NOT NULL) AS t ON CAST(s.c0 AS DECIMAL(38,0)) = CAST(t.c0 AS DECIMAL(38,0)) AND s.c1 = t.c1 UNION ALL SELECT s.rid FROM (SELECT s.rowid AS rid, s.* FROM stage."recon ""s""" AS s WHERE s.rowid IN (SELECT rid FROM unmatched_source WHERE applicable = 1)) AS s SEMI JOIN (SELECT t.rowid AS rid, t.* FROM stage."recon t" AS t WHERE t.raw IS NULL AND t.c1 IS NOT NULL) AS t ON s.c1 = t.c1);
 
 -- outcomes: source only
 INSERT INTO result.outcomes (id, outcome, reason, source_row, s0, s1, s2)
 SELECT 7 + row_number() OVER (ORDER BY s.c0, s.c1, s.rid), 1, CASE WHEN o.rid IS NOT NULL THEN 'every target row with this key is paired with another row' WHEN u.applicable IS NOT NULL THEN 'no target row has this key' WHEN u.null_key IS NOT NULL THEN 'the key column ' || u.null_key || ' is NULL' ELSE 'the rules'' filters leave this row out' END, s.rid, s.c0, s.c1, s.c2
 FROM unmatched_source AS u JOIN (SELECT s.rowid AS rid, s.* FROM stage."recon ""s""" AS s) AS s ON s.rid = u.rid
-LEFT JOIN (SELECT DISTINCT rid FROM outnumbered_source) AS o ON o.rid = u.rid;
+LEFT JOIN outnumbered_source AS o ON o.rid = u.rid;
 
 -- outcomes: rejected target
 INSERT INTO result.outcomes (id, outcome, reason, target_row, t0, t1, t2, target_raw)
