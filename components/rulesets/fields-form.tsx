@@ -1,7 +1,7 @@
 'use client';
 
 import { Plus } from 'lucide-react';
-import { useCallback, useMemo, useRef } from 'react';
+import { startTransition, useCallback, useMemo, useRef } from 'react';
 import type { ColumnDescription, DatasetDescription } from '#server/engine/connectors/contract.ts';
 import { Button } from '../ui/button.tsx';
 import { Section } from '../ui/section.tsx';
@@ -20,10 +20,13 @@ const MODES = [
   { value: 'names', label: 'Same names' },
 ] as const;
 
+const MANY_ROWS = 20;
+
 /** Which columns of two matched rows are compared, and how. */
 export function FieldsForm({ editor, findings }: { editor: RulesetEditorState; findings: PlacedFindings }) {
   const { draft, edit, sides, plannedFields, suggestions } = editor;
   const list = useRef<HTMLUListElement>(null);
+  const addButton = useRef<HTMLButtonElement>(null);
   const sourceColumns = useMemo(() => columnsByName(sides.source.description), [sides.source.description]);
   const targetColumns = useMemo(() => columnsByName(sides.target.description), [sides.target.description]);
 
@@ -47,6 +50,13 @@ export function FieldsForm({ editor, findings }: { editor: RulesetEditorState; f
     },
     [edit],
   );
+  function accept(pairs: readonly { source: string; target: string }[]) {
+    // Hundreds of rows at once must not freeze the page.
+    if (pairs.length > MANY_ROWS) startTransition(() => void append(pairs));
+    else append(pairs);
+    // The list of suggestions disappears with the last one, and the focus with it.
+    if (pairs.length === suggestions.fields.length) addButton.current?.focus();
+  }
   const add = (pair = { source: '', target: '' }) => {
     const [field] = append([pair]);
     const side = pair.source === '' ? 'source' : 'target';
@@ -105,11 +115,11 @@ export function FieldsForm({ editor, findings }: { editor: RulesetEditorState; f
               })}
             </ul>
             <div>
-              <Button size="sm" icon={<Plus />} onClick={() => add()}>
+              <Button ref={addButton} size="sm" icon={<Plus />} onClick={() => add()}>
                 Add a field pair
               </Button>
             </div>
-            <FieldSuggestions suggestions={suggestions.fields} onAccept={append} />
+            <FieldSuggestions suggestions={suggestions.fields} onAccept={accept} />
           </>
         )}
         {findings.problemAt('fields') && <InlineFinding tone="problem">{findings.problemAt('fields') ?? ''}</InlineFinding>}
