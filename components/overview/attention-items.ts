@@ -47,7 +47,7 @@ function stillBad(ruleset: Ruleset): AttentionItem[] {
 
 /**
  * `RCR 68.00% is critical`, for each that is. Not REI: it says how fast a run was, and that of a small table is always low,
- * however right its rows are. Its falls are told by the server.
+ * however right its rows are. Trends show it.
  */
 function badKpis(kpis: Kpis): { name: string; sentence: string }[] {
   const all: [name: string, value: number | null, status: string | null, digits: number, unit: string][] = [

@@ -1,6 +1,9 @@
 import { type AppContext, type OpenAppContext, openAppContext } from '#server/app-context.ts';
 import { TieoutError } from '#server/engine/errors.ts';
 
+/** What Prisma says of a table that does not exist: its own check, and what the libSQL adapter reports. */
+const MISSING_TABLE = ['P2021', 'P2039'];
+
 /** A process that cannot upgrade the control database itself says who can. */
 async function openChecked(): Promise<OpenAppContext> {
   const app = await openAppContext();
@@ -9,7 +12,7 @@ async function openChecked(): Promise<OpenAppContext> {
     return app;
   } catch (error) {
     await app.close();
-    if ((error as { code?: unknown }).code !== 'P2021') throw error;
+    if (!MISSING_TABLE.includes((error as { code?: string }).code ?? '')) throw error;
     throw new TieoutError('not_found', 'The control database has not been set up.', 'Run "npm run tieout -- init", then start again.', {
       cause: error,
     });

@@ -114,8 +114,9 @@ export interface OutcomeRow {
 
 export interface OutcomePage {
   rows: OutcomeRow[];
-  /** Cursor of the next page in the asked direction, null at the end. */
+  /** Cursor of the page after this one in the order of the rows, whatever the asked direction; null at the end. */
   next: string | null;
+  /** The same for the page before this one. */
   previous: string | null;
 }
 
