@@ -1,7 +1,7 @@
 import mysql from 'mysql2/promise';
 import pg from 'pg';
 
-export const TABLE = 'tieout_bench';
+export const TABLE = process.env.TIEOUT_BENCH_TABLE ?? 'tieout_bench';
 
 /** Row ids count from 1; each is one of these by its remainder. 2 % of the rows differ, 1 % are missing on each side. */
 const DIFFERS = 'id % 50 = 3';

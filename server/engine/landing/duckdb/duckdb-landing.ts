@@ -26,7 +26,7 @@ import { previewRows } from './staging-preview.ts';
 export interface DuckDbLandingOptions {
   /** Executions live in `<dataDir>/executions`. */
   dataDir: string;
-  /** What one running execution may keep in memory before it spills to disk, in megabytes; very wide tables take more. Default 320. */
+  /** What one running execution may keep in memory before it spills to disk, in megabytes; very wide tables take more. Default 256. */
   memoryMegabytes?: number;
   /** What reading finished executions may keep in memory, all together. Default 256. */
   readerMemoryMegabytes?: number;
@@ -34,7 +34,7 @@ export interface DuckDbLandingOptions {
   threads?: number;
 }
 
-const DEFAULT_MEMORY_MEGABYTES = 320;
+const DEFAULT_MEMORY_MEGABYTES = 256;
 const DEFAULT_READER_MEMORY_MEGABYTES = 256;
 
 /** The embedded landing engine: two database files per execution (design.md §3). One instance per process. */

@@ -43,6 +43,8 @@ export class DuckDbSession {
         preserve_insertion_order: String(settings.keepsOrder),
         // A checkpoint would otherwise write row groups again to make small ones larger: a third more writing for nothing.
         max_vacuum_tasks: '0',
+        // What a join gives back goes back to the system at once; the default waits for half a gigabyte.
+        allocator_bulk_deallocation_flush_threshold: '16MB',
       });
       const session = new DuckDbSession(instance, settings.memoryMegabytes);
       registerJsonFunctions((await session.connect()).connection);
