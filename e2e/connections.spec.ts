@@ -56,8 +56,11 @@ test('a connection fails, says what to do beside the field, and passes once that
   await expect(field('File')).toBeFocused();
   await expect(field('File')).toHaveAttribute('aria-invalid', 'true');
   await expect(page.getByText('The check failed. Saved like this, runs fail too.')).toBeVisible();
-  await accessible();
   await picture('connection-failed');
+  // The whole form at once: what the bar at its foot half covers is no small target, only not scrolled to.
+  await page.setViewportSize({ width: 1440, height: 1400 });
+  await accessible();
+  await page.setViewportSize({ width: 1440, height: 900 });
 
   await field('File').fill(file);
   await expect(page.getByText('The settings changed since this check.')).toBeVisible();

@@ -44,7 +44,11 @@ export function useKeyMeasure(about: MeasuredKeys | null) {
       measure.isError ? (
         <ErrorPanel compact problem={problemOf(measure.error)} />
       ) : (
-        measure.data && <MeasureTable measured={measure.data} />
+        measure.data && (
+          <div role="status">
+            <MeasureTable measured={measure.data} />
+          </div>
+        )
       )
     ) : null,
   };
@@ -52,10 +56,7 @@ export function useKeyMeasure(about: MeasuredKeys | null) {
 
 function MeasureTable({ measured }: { measured: Record<'source' | 'target', Measure> }) {
   return (
-    <table
-      role="status"
-      className="w-full max-w-2xl border-separate border-spacing-0 [&_td]:h-8 [&_td]:border-b [&_td]:pr-4 [&_th]:h-7 [&_th]:border-b [&_th]:pr-4"
-    >
+    <table className="w-full max-w-2xl border-separate border-spacing-0 [&_td]:h-8 [&_td]:border-b [&_td]:pr-4 [&_th]:h-7 [&_th]:border-b [&_th]:pr-4">
       <caption className="sr-only">How unique the keys are</caption>
       <thead>
         <tr className="text-xs text-ink-3">

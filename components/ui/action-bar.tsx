@@ -9,6 +9,8 @@ import type { ReactNode } from 'react';
 export function ActionBar({ note, children, className }: { note?: ReactNode; children: ReactNode; className?: string }) {
   return (
     <div
+      // globals.css keeps what has the focus clear of it.
+      data-action-bar
       className={clsx(
         'sticky bottom-0 z-10 -mx-5 mt-auto -mb-5 flex min-h-13 flex-wrap items-center justify-between gap-x-6 gap-y-2 border-t bg-paper px-5 py-2.5 sm:-mx-7 sm:px-7',
         className,
