@@ -1,7 +1,6 @@
 import mysql from 'mysql2';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import { TABLE } from './bench-tables.ts';
 
 /** Printed as one line of JSON by the child process that only reads. */
 export interface BareReport {
@@ -12,7 +11,7 @@ export interface BareReport {
 }
 
 /** Child process of the benchmark: reads both tables at the same time with the fastest road of each driver, and does nothing with them. */
-const [sourceUrl = '', targetUrl = ''] = process.argv.slice(2);
+const [sourceUrl = '', targetUrl = '', table = ''] = process.argv.slice(2);
 const started = performance.now();
 const [sourceRows, targetBytes] = await Promise.all([readSource(), readTarget()]);
 const seconds = (performance.now() - started) / 1000;
@@ -26,7 +25,7 @@ async function readSource(): Promise<number> {
   let rows = 0;
   await new Promise<void>((resolve, reject) => {
     connection
-      .query({ sql: `SELECT * FROM ${TABLE}`, rowsAsArray: true })
+      .query({ sql: `SELECT * FROM ${table}`, rowsAsArray: true })
       .on('result', () => {
         rows += 1;
       })
@@ -42,7 +41,7 @@ async function readTarget(): Promise<number> {
   const client = new pg.Client({ connectionString: targetUrl });
   await client.connect();
   let bytes = 0;
-  for await (const chunk of client.query(copyTo(`COPY ${TABLE} TO STDOUT (FORMAT csv)`))) bytes += (chunk as Buffer).length;
+  for await (const chunk of client.query(copyTo(`COPY ${table} TO STDOUT (FORMAT csv)`))) bytes += (chunk as Buffer).length;
   await client.end();
   return bytes;
 }

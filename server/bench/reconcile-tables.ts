@@ -5,7 +5,6 @@ import { planReconciliation } from '../engine/plan/plan-reconciliation.ts';
 import type { EngineEvent, Phase } from '../engine/ports.ts';
 import { reconcile } from '../engine/reconcile.ts';
 import type { RunDocument } from '../engine/run-document.ts';
-import { TABLE } from './bench-tables.ts';
 
 /** Printed as one line of JSON by the child process that reconciles. */
 export interface ReconcileReport {
@@ -16,8 +15,8 @@ export interface ReconcileReport {
   seconds: number;
 }
 
-/** Child process of the benchmark: `reconcile-tables.ts SOURCE_URL TARGET_URL DATA_DIR`. */
-const [sourceUrl = '', targetUrl = '', dataDir = ''] = process.argv.slice(2);
+/** Child process of the benchmark: `reconcile-tables.ts SOURCE_URL TARGET_URL TABLE DATA_DIR`. */
+const [sourceUrl = '', targetUrl = '', table = '', dataDir = ''] = process.argv.slice(2);
 const { signal } = new AbortController();
 
 const started = performance.now();
@@ -26,8 +25,8 @@ const target = openUrl('postgresql', targetUrl);
 const definition = rulesetDefinitionSchema.parse({
   id: 'BENCH',
   name: 'Benchmark',
-  source: { connection: 'source', table: TABLE },
-  target: { connection: 'target', table: `public.${TABLE}` },
+  source: { connection: 'source', table },
+  target: { connection: 'target', table: `public.${table}` },
 });
 const [left, right] = await Promise.all([source.describe(definition.source, signal), target.describe(definition.target, signal)]);
 const planned = planReconciliation(definition, left, right);
