@@ -31,7 +31,7 @@ export function runWarnings(input: ReconcileInput, counts: OutcomeCounts, staged
     if (rejected > 0)
       warnings.push({
         code: 'rejected_rows',
-        message: `${counted(rejected, 'row', 'rows')} of the ${side} hold a value that does not fit its type.`,
+        message: `${counted(rejected, `row of the ${side} holds`, `rows of the ${side} hold`)} a value that does not fit its type.`,
       });
     if (duplicates > 0)
       warnings.push({
@@ -41,7 +41,7 @@ export function runWarnings(input: ReconcileInput, counts: OutcomeCounts, staged
     if (nullKeys > 0)
       warnings.push({
         code: 'null_keys',
-        message: `${counted(nullKeys, 'row', 'rows')} of the ${side} have NULL in the first rule's key.`,
+        message: `${counted(nullKeys, `row of the ${side} has`, `rows of the ${side} have`)} NULL in the first rule's key.`,
       });
     for (const { column, repair, count } of staged[side].extracted.sanitised) {
       const done = repair === 'zero_date' ? 'zero dates were read as NULL' : 'values lost their NUL bytes';

@@ -36,7 +36,8 @@ export async function recordOutcomes(
 ): Promise<RecordedOutcomes> {
   const insert: OutcomeInsert = { plan, compiled, outcomes: tables.outcomes, offset: 0 };
   const add = async (sql: string) => {
-    insert.offset += await statements.run(sql, signal);
+    const rows = await statements.run(sql, signal);
+    insert.offset += rows;
   };
   progress.step('compare', 'mismatched rows');
   if (anyDuplicates) await statements.run(insertLateEqual(insert, tables.mismatched), signal);

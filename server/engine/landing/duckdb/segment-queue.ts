@@ -69,7 +69,9 @@ export class SegmentQueue {
 
   async #load(loader: DuckDbStatements, segment: SpoolSegment): Promise<void> {
     try {
-      this.#rows += await loader.run(this.#statement(segment), this.#signal);
+      // Not `+= await`: that would add to the sum as it was before the others added to it.
+      const rows = await loader.run(this.#statement(segment), this.#signal);
+      this.#rows += rows;
       await segment.remove();
     } catch (error) {
       this.#failure ??= { error };
