@@ -63,10 +63,15 @@ function faults(engine: UsedEngine, makeSubject: () => ServerSubject, type: stri
     }
   });
 
-  it('reports a statement that an administrator ends', async () => {
-    const extraction = await open().extract({ table: subject.big }, { columns: [], batchBytes: 4096 }, never);
+  it('reports a statement that an administrator ends in mid-stream', async () => {
+    // Rows come, then the statement dwells: it is neither done nor without a row when it is ended.
+    const dwell = type === 'mysql' ? 'SLEEP(IF(id > 2000, 60, 0))' : 'pg_sleep(CASE WHEN id > 2000 THEN 60 ELSE 0 END)::text';
+    const query = `SELECT id, label, ${dwell} AS dwelt FROM ${subject.big}`;
+    const reading = collect(await open().extract({ query }, { columns: ['id', 'label', 'dwelt'], batchBytes: 4096 }, never));
+    reading.catch(() => undefined);
+    await vi.waitFor(async () => expect(await subject.runningStatements()).toBe(1), { timeout: 10_000, interval: 20 });
     await subject.killStatements();
-    await expect(collect(extraction)).rejects.toMatchObject({ code: 'connection_lost' });
+    await expect(reading).rejects.toMatchObject({ code: 'connection_lost' });
   });
 
   it('ends the statement on the server even when no second connection can be had', async () => {
