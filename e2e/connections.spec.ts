@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@libsql/client';
@@ -121,6 +122,26 @@ test('a URL fills in the form, its password included, and a stored password neve
     ({ name }) => name === 'e2e warehouse',
   );
   await api.mutate('connections.remove', { id });
+});
+
+test('the check fills in while it works', async ({ page }) => {
+  // A server that lets one in and then says nothing.
+  const silent = createServer();
+  await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
+  const { port } = silent.address() as AddressInfo;
+  await page.goto('/connections/new');
+  const { type, field, check, steps } = form(page);
+  await type('MySQL or MariaDB').click();
+  await field('Host').fill('127.0.0.1');
+  await field('Port').fill(String(port));
+  await field('Database').fill('crm');
+  await field('User name').fill('reader');
+  await check.click();
+  await expect(steps.getByRole('listitem').filter({ hasText: 'Reach, passed' })).toBeVisible();
+  await expect(steps.getByRole('listitem').filter({ hasText: ', running' })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'Checking…' })).toBeVisible();
+  await expect(check).toBeDisabled();
+  silent.close();
 });
 
 test('settings can be saved without a passed check, knowingly', async ({ page }) => {

@@ -1,57 +1,17 @@
 import type { Page } from '@playwright/test';
-import type { ApiSession } from './api-session.ts';
 import { expect, test } from './fixtures.ts';
+import { createShopRuleset, editor, type RulesetDetail, SHOP, SHOP_TABLES } from './ruleset-editor.ts';
 import { makeShopDatabase, type ShopDatabase } from './shop-database.ts';
-
-const SHOP = 'ruleset_shop';
-const TABLES = [
-  'create table crm_orders (order_id integer primary key, order_no text, status text, amount decimal(10,2), note text, only_here text)',
-  "insert into crm_orders values (1, 'A-1', 'PAID', 12.5, null, 'x'), (2, 'A-2', 'OPEN', 7, '', 'y'), (3, 'A-2', 'OPEN', 7, 'late', 'z')",
-  'create table wh_orders (OrderId integer primary key, order_no text, status text, amount text, note text, loaded_at text)',
-  "insert into wh_orders values (1, 'A-1', 'PAID', '12.5', null, 'today'), (2, 'A-2', 'PAID', '7', '', 'today')",
-];
-
-interface Detail {
-  latestVersion: number;
-  definition: Record<string, unknown>;
-}
 
 let shop: ShopDatabase;
 
 test.beforeAll(async () => {
   shop = await makeShopDatabase(SHOP);
-  await shop.execute(...TABLES);
+  await shop.execute(...SHOP_TABLES);
 });
 test.afterAll(() => shop.remove());
 // Every test begins with the connection there; importing it again changes nothing.
 test.beforeEach(({ cli }) => shop.importRulesets(cli, []));
-
-const definition = (id: string, more: object = {}) => ({
-  id,
-  name: `Ruleset ${id}`,
-  source: { connection: SHOP, table: 'crm_orders' },
-  target: { connection: SHOP, table: 'wh_orders' },
-  rules: [
-    { name: 'order id', type: 'exact', keys: [{ source: 'order_id', target: 'OrderId' }] },
-    { name: 'number', type: 'exact', confidence: 0.8, keys: [{ source: 'order_no', target: 'order_no' }] },
-  ],
-  fields: [{ source: 'status', target: 'status' }],
-  ...more,
-});
-
-async function create(api: ApiSession, id: string, more: object = {}): Promise<void> {
-  await api.mutate('rulesets.create', { definition: definition(id, more), note: 'The first one' });
-}
-
-const editor = (page: Page) => ({
-  side: (side: 'Source' | 'Target') => page.getByRole('region', { name: side, exact: true }),
-  column: (side: 'Source' | 'Target', where: string) => page.getByRole('combobox', { name: `${side} column${where}` }),
-  pairs: page.getByRole('list', { name: 'Field pairs', exact: true }).getByRole('listitem'),
-  suggestions: page.getByRole('list', { name: 'Suggested field pairs' }),
-  check: page.getByRole('button', { name: 'Check', exact: true }),
-  publish: page.getByRole('button', { name: 'Publish…' }),
-  dialog: page.getByRole('dialog', { name: /^Publish/ }),
-});
 
 /** The whole form at once: what a bar that stays in view half covers is no small target, only not scrolled to. */
 async function examineWhole(page: Page, accessible: () => Promise<void>) {
@@ -115,13 +75,22 @@ test('a ruleset is made from suggestions and published', async ({ page, api, acc
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/rulesets\/ORDERS_FROM_SUGGESTIONS$/);
   await expect(page.getByText('Version 1 is published.', { exact: true }).first()).toBeVisible();
-  const { definition: made } = await api.query<Detail>('rulesets.get', { id: 'ORDERS_FROM_SUGGESTIONS' });
+  const { definition: made } = await api.query<RulesetDetail>('rulesets.get', { id: 'ORDERS_FROM_SUGGESTIONS' });
   expect(made).toMatchObject({
     rules: [{ name: 'order_id', type: 'exact', keys: [{ source: 'order_id', target: 'OrderId' }] }],
     fields: [{ source: 'amount' }, { source: 'order_no' }, { source: 'status' }, { source: 'note', compare: { null_equals_empty: true } }],
   });
 
   await page.goto('/rulesets?q=suggestions');
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('from sugg');
+  await page
+    .getByRole('option', { name: /Orders from suggestions ORDERS_FROM/ })
+    .filter({ hasNotText: 'Start' })
+    .last()
+    .click();
+  await expect(page).toHaveURL(/\/rulesets\/ORDERS_FROM_SUGGESTIONS$/);
+  await page.goBack();
   const row = page.getByRole('table', { name: 'Rulesets' }).getByRole('row', { name: /Orders from suggestions/ });
   await expect(row).toContainText('crm_orders');
   await expect(row).toContainText('Never run');
@@ -129,7 +98,7 @@ test('a ruleset is made from suggestions and published', async ({ page, api, acc
 });
 
 test('the check names every problem and puts each beside its field', async ({ page, api, accessible, picture }) => {
-  await create(api, 'E2E_PROBLEMS', { fields: [{ source: 'statsu', target: 'status' }] });
+  await createShopRuleset(api, 'E2E_PROBLEMS', { fields: [{ source: 'statsu', target: 'status' }] });
   await page.goto('/rulesets/E2E_PROBLEMS');
   const { side, column, check } = editor(page);
   const field = column('Source', ' of field pair 1');
@@ -168,7 +137,7 @@ test('the check names every problem and puts each beside its field', async ({ pa
 });
 
 test('keys are measured on both sides, and rules moved by keyboard', async ({ page, api }) => {
-  await create(api, 'E2E_KEYS');
+  await createShopRuleset(api, 'E2E_KEYS');
   await page.goto('/rulesets/E2E_KEYS');
   const rules = page.getByRole('list', { name: 'Rules' }).locator(':scope > li');
   await rules.nth(1).getByRole('button', { name: 'Measure uniqueness' }).click();
@@ -184,94 +153,17 @@ test('keys are measured on both sides, and rules moved by keyboard', async ({ pa
   await expect(rules.nth(1).getByRole('textbox', { name: 'Name of rule 2' })).toHaveValue('number');
   await rules.nth(1).getByRole('button', { name: 'Add a key pair' }).click();
   await expect(rules.nth(1).getByText('Composite')).toBeVisible();
-});
 
-test('versions are published, compared and restored', async ({ page, api, accessible, picture }) => {
-  await create(api, 'E2E_VERSIONS');
-  await page.goto('/rulesets/E2E_VERSIONS');
-  const { side, publish, dialog } = editor(page);
-  await expect(publish).toBeDisabled();
-  await side('Target').getByRole('textbox', { name: 'Filter' }).fill("status <> 'LOST'");
-  await page.keyboard.press('ControlOrMeta+s');
-  await expect(dialog.getByRole('list', { name: 'What this version changes' })).toContainText('Target, filter');
-  await dialog.getByRole('textbox', { name: 'Note' }).fill('Without the lost ones');
-  await dialog.getByRole('button', { name: 'Publish', exact: true }).click();
-  await expect(page.getByText('Version 2 is published.', { exact: true }).first()).toBeVisible();
-
-  await page.getByRole('tab', { name: 'Versions 2' }).click();
-  const versions = page.getByRole('table', { name: 'Versions' });
-  await expect(versions.getByRole('row', { name: /Without the lost ones/ })).toContainText('Latest');
-  const difference = page.getByRole('list', { name: 'From version 1 to version 2' });
-  await expect(difference.getByRole('listitem')).toHaveText(/Added\s*Target, filter\s*status <> 'LOST'/);
-  await accessible();
-  await picture('ruleset-versions');
-  await page.getByRole('button', { name: 'YAML', exact: true }).click();
-  await expect(page.getByRole('region', { name: 'From version 1 to version 2' })).toContainText("added:   filter: status <> 'LOST'");
-  await expect(page).toHaveURL(/tab=versions.*diff=yaml/);
-  await accessible();
-
-  await page.getByRole('button', { name: 'Restore version 1' }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Publish as version 3' }).click();
-  await expect(page.getByText('Version 3 is published: it says what version 1 said.')).toBeVisible();
-  await page.getByRole('tab', { name: 'Form' }).click();
-  await expect(side('Target').getByRole('textbox', { name: 'Filter' })).toHaveValue('');
-
-  await page.goto('/rulesets/E2E_VERSIONS?version=2');
-  await expect(page.getByText('This is version 2')).toBeVisible();
-  await expect(page.getByText("status <> 'LOST'").first()).toBeVisible();
-  await page.getByRole('button', { name: 'Show version 3' }).click();
-  await expect(side('Target').getByRole('textbox', { name: 'Filter' })).toBeVisible();
-});
-
-test('YAML and form are one draft, and errors name their line', async ({ page, api, accessible }) => {
-  await create(api, 'E2E_YAML');
-  await page.goto('/rulesets/E2E_YAML?tab=yaml');
-  const text = page.getByRole('textbox', { name: 'Ruleset as YAML' });
-  await expect(text).toHaveValue(/name: order id/);
-  const good = await text.inputValue();
-  await text.fill(good.replace('type: exact', 'typ: exact'));
-  await expect(page.getByText('The text cannot be read. The form keeps what it had.')).toBeVisible();
-  const line = good.split('\n').findIndex((each) => each.includes('type: exact')) + 1;
-  await page.getByRole('button', { name: new RegExp(`Line ${line}: .*typ: unknown key; did you mean "type"`) }).click();
-  await expect(text).toBeFocused();
-  await accessible();
-
-  await page.getByRole('tab', { name: 'Form' }).click();
-  await expect(page.getByText('The YAML text cannot be read.')).toBeVisible();
-  await page.getByRole('tab', { name: 'YAML' }).click();
-  await expect(text).toHaveValue(/typ: exact/);
-  await text.fill(good.replace('name: order id', 'name: by id'));
-  await expect(page.getByText('Read: the form says the same.')).toBeVisible();
-  await page.getByRole('tab', { name: 'Form' }).click();
-  await expect(page.getByRole('textbox', { name: 'Name of rule 1' })).toHaveValue('by id');
-});
-
-test('somebody else publishes meanwhile, and the edit is kept', async ({ page, api }) => {
-  await create(api, 'E2E_CONFLICT');
-  await page.goto('/rulesets/E2E_CONFLICT');
-  const { publish, dialog } = editor(page);
-  await page.getByRole('textbox', { name: 'Description' }).fill('Mine');
-  await api.mutate('rulesets.publish', {
-    id: 'E2E_CONFLICT',
-    baseVersion: 1,
-    definition: definition('E2E_CONFLICT', { staging: { ttl_hours: 48 } }),
-    note: 'Two days',
-  });
-  await publish.click();
-  await dialog.getByRole('button', { name: 'Publish', exact: true }).click();
-  const meanwhile = dialog.getByRole('alert').filter({ hasText: 'published version 2 meanwhile' });
-  await expect(meanwhile).toContainText('ttl hours: 48');
-  await expect(dialog.getByRole('button', { name: 'Publish', exact: true })).toBeDisabled();
-  await meanwhile.getByRole('button', { name: 'Put mine on top of version 2' }).click();
-  await expect(dialog.getByRole('list', { name: 'What this version changes' })).toContainText('Description');
-  await dialog.getByRole('button', { name: 'Publish', exact: true }).click();
-  await expect(page.getByText('Version 3 is published.', { exact: true }).first()).toBeVisible();
-  const { definition: published } = await api.query<Detail>('rulesets.get', { id: 'E2E_CONFLICT' });
-  expect(published.description).toBe('Mine');
+  await page.getByRole('button', { name: 'Remove number', exact: true }).click();
+  await expect(rules).toHaveCount(1);
+  await expect(page.getByRole('button', { name: 'Remove order id', exact: true })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Add a rule' })).toBeFocused();
+  await expect(page.getByText('Say how rows of both sides belong together: add a rule.')).toBeVisible();
 });
 
 test('a run of the published version is started from the page, and leaving is guarded', async ({ page, api }) => {
-  await create(api, 'E2E_RUN');
+  await createShopRuleset(api, 'E2E_RUN');
   await page.goto('/rulesets/E2E_RUN');
   await page.getByRole('textbox', { name: 'Description' }).fill('Not published');
   await page.getByRole('link', { name: 'Runs', exact: true }).click();

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
 import { RedirectToSignIn } from '#components/auth/redirect-to-sign-in.tsx';
+import { ConnectionCommands } from '#components/connections/connection-commands.tsx';
+import { RulesetCommands } from '#components/rulesets/ruleset-commands.tsx';
 import { RunCommands } from '#components/runs/run-commands.tsx';
 import { AppShell } from '#components/shell/app-shell.tsx';
 import { requireViewer } from '#server/api/require-viewer.ts';
@@ -9,7 +11,16 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   if (!viewer) return <RedirectToSignIn />;
   const { name, email, role } = viewer;
   return (
-    <AppShell user={{ name, email, role }} commands={<RunCommands />}>
+    <AppShell
+      user={{ name, email, role }}
+      commands={
+        <>
+          <RunCommands />
+          <RulesetCommands />
+          <ConnectionCommands />
+        </>
+      }
+    >
       {children}
     </AppShell>
   );

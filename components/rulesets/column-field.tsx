@@ -4,6 +4,7 @@ import { memo, useMemo } from 'react';
 import { Combobox, type ComboboxOption } from '../ui/combobox.tsx';
 import { Field } from '../ui/field.tsx';
 import type { Side } from '../ui/side-tag.tsx';
+import { withChosen } from './chosen-option.ts';
 
 /** Teal for the source, violet for the target, at the edge of the box. */
 const edges: Record<Side, string> = {
@@ -35,11 +36,7 @@ export const ColumnField = memo(function ColumnField({
   loading?: boolean;
   onChange: (column: string) => void;
 }) {
-  const all = useMemo(
-    () =>
-      value === '' || options.some((option) => option.value === value) ? options : [{ value, label: value, hint: 'not there' }, ...options],
-    [value, options],
-  );
+  const all = useMemo(() => withChosen(options, value), [value, options]);
   const type = all.find((option) => option.value === value)?.hint;
   return (
     <div data-place={place} className={`group/column relative min-w-0 ${edges[side]}`}>

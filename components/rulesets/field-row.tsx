@@ -25,7 +25,7 @@ export interface FieldRowProps {
   /** One per line. */
   warnings: string;
   onChange: (rowId: string, changes: Partial<FieldDraft>) => void;
-  onRemove: (rowId: string) => void;
+  onRemove: (rowId: string, at: number) => void;
 }
 
 /** Grid of the list of field pairs: source, =, target, compared, apply, remove. */
@@ -72,7 +72,7 @@ export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
         <span className="flex h-8 items-center justify-center">
           <Checkbox aria-label={`Apply ${name}`} checked={field.apply} onCheckedChange={(apply) => onChange(field.rowId, { apply })} />
         </span>
-        <IconButton label={`Remove ${name}`} icon={<X />} onClick={() => onRemove(field.rowId)} className="mt-0.5" />
+        <IconButton label={`Remove ${name}`} icon={<X />} onClick={() => onRemove(field.rowId, at)} className="mt-0.5" />
       </div>
       {props.pairProblem && <InlineFinding tone="problem">{props.pairProblem}</InlineFinding>}
       {props.zoneProblem && <InlineFinding tone="problem">{props.zoneProblem}</InlineFinding>}

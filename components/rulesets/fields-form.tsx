@@ -10,6 +10,7 @@ import { SideTag } from '../ui/side-tag.tsx';
 import { FIELD_GRID, FieldRow } from './field-row.tsx';
 import { FieldSuggestions } from './field-suggestions.tsx';
 import { InlineFinding } from './inline-finding.tsx';
+import { focusNextRow } from './row-focus.ts';
 import { type FieldDraft, newField } from './ruleset-draft.ts';
 import { UnusedColumns } from './unused-columns.tsx';
 import type { PlacedFindings } from './use-placed-findings.ts';
@@ -39,7 +40,10 @@ export function FieldsForm({ editor, findings }: { editor: RulesetEditorState; f
     [edit],
   );
   const remove = useCallback(
-    (rowId: string) => edit((before) => ({ ...before, fields: before.fields?.filter((field) => field.rowId !== rowId) ?? null })),
+    (rowId: string, at: number) => {
+      focusNextRow(list.current, at, addButton.current);
+      edit((before) => ({ ...before, fields: before.fields?.filter((field) => field.rowId !== rowId) ?? null }));
+    },
     [edit],
   );
   const append = useCallback(

@@ -1,12 +1,13 @@
 'use client';
 
 import { KeyRound, Plus } from 'lucide-react';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Section } from '../ui/section.tsx';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
 import { InlineFinding } from './inline-finding.tsx';
 import type { MeasuredKeys } from './key-measure.tsx';
+import { focusNextRow, keepFocus } from './row-focus.ts';
 import { RuleForm } from './rule-form.tsx';
 import { newRule, type RuleDraft, usualRuleName } from './ruleset-draft.ts';
 import { ScoreTag } from './score-tag.tsx';
@@ -22,17 +23,23 @@ const MODES = [
 export function RulesForm({ editor, findings }: { editor: RulesetEditorState; findings: PlacedFindings }) {
   const { draft, edit, sides, definition } = editor;
   const list = useRef<HTMLOListElement>(null);
+  const addButton = useRef<HTMLButtonElement>(null);
+  const [moved, setMoved] = useState('');
   const { rules } = draft;
   const setRules = (change: (rules: RuleDraft[]) => RuleDraft[]) => edit((before) => ({ ...before, rules: change(before.rules ?? []) }));
 
-  function move(rule: RuleDraft, by: 1 | -1) {
-    setRules((before) => {
-      const from = before.findIndex((each) => each.rowId === rule.rowId);
-      const to = from + by;
-      if (from < 0 || to < 0 || to >= before.length) return before;
-      const after = before.toSpliced(from, 1);
-      return after.toSpliced(to, 0, before[from]!);
-    });
+  function move(from: number, by: 1 | -1) {
+    const to = from + by;
+    const rule = rules?.[from];
+    if (!rules || !rule || to < 0 || to >= rules.length) return;
+    keepFocus();
+    setRules((before) => before.toSpliced(from, 1).toSpliced(to, 0, rule));
+    setMoved(`${rule.name.trim() || usualRuleName(rule, rules)} is now rule ${to + 1} of ${rules.length}.`);
+  }
+
+  function remove(at: number) {
+    focusNextRow(list.current, at, addButton.current);
+    setRules((before) => before.toSpliced(at, 1));
   }
 
   function add(keys?: { source: string; target: string }[]) {
@@ -79,13 +86,16 @@ export function RulesForm({ editor, findings }: { editor: RulesetEditorState; fi
                   onChange={(changes) =>
                     setRules((before) => before.map((each) => (each.rowId === rule.rowId ? { ...each, ...changes } : each)))
                   }
-                  onMove={(by) => move(rule, by)}
-                  onRemove={() => setRules((before) => before.filter((each) => each.rowId !== rule.rowId))}
+                  onMove={(by) => move(at, by)}
+                  onRemove={() => remove(at)}
                 />
               ))}
             </ol>
             <KeySuggestion editor={editor} onAccept={add} />
-            <Button size="sm" icon={<Plus />} className="mt-2" onClick={() => add()}>
+            <p role="status" className="sr-only">
+              {moved}
+            </p>
+            <Button ref={addButton} size="sm" icon={<Plus />} className="mt-2" onClick={() => add()}>
               Add a rule
             </Button>
           </>

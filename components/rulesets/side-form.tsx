@@ -11,6 +11,7 @@ import { SegmentedControl } from '../ui/segmented-control.tsx';
 import { type Side, SideTag } from '../ui/side-tag.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { Textarea } from '../ui/textarea.tsx';
+import { withChosen } from './chosen-option.ts';
 import { InlineFinding } from './inline-finding.tsx';
 import type { SideDraft } from './ruleset-draft.ts';
 import type { PlacedFindings } from './use-placed-findings.ts';
@@ -40,16 +41,14 @@ export function SideForm({
   const headingId = useId();
   const connections = useQuery(trpc.connections.list.queryOptions());
   const connectionOptions = useMemo(
-    () => (connections.data ?? []).map(({ name, typeLabel }) => ({ value: name, label: name, hint: typeLabel })),
-    [connections.data],
-  );
-  const tableOptions = useMemo(
     () =>
-      draft.table === '' || schema.tables.some((table) => table.value === draft.table)
-        ? schema.tables
-        : [{ value: draft.table, label: draft.table, hint: 'not there' }, ...schema.tables],
-    [schema.tables, draft.table],
+      withChosen(
+        (connections.data ?? []).map(({ name, typeLabel }) => ({ value: name, label: name, hint: typeLabel })),
+        draft.connection,
+      ),
+    [connections.data, draft.connection],
   );
+  const tableOptions = useMemo(() => withChosen(schema.tables, draft.table), [schema.tables, draft.table]);
   const change = (changes: Partial<SideDraft>) => edit((before) => ({ ...before, [side]: { ...before[side], ...changes } }));
   const problem = (place: string) => findings.problemAt(`${side}.${place}`) ?? null;
   const tablesProblem = schema.problem?.about === 'tables' ? `${schema.problem.message} ${schema.problem.advice}` : null;
