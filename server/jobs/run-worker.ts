@@ -14,7 +14,6 @@ export async function runWorker(env: Record<string, string | undefined> = proces
   await migrate(readEnvironment(env).databaseUrl);
   const app = await openAppContext(env);
   const worker = await startWorker(app, options);
-  app.log.info({ workerId: worker.id }, 'the worker is ready');
   await new Promise<void>((resolve) => {
     let askedAt: number | null = null;
     const stop = (): void => {
@@ -25,6 +24,8 @@ export async function runWorker(env: Record<string, string | undefined> = proces
     };
     process.on('SIGTERM', stop);
     process.on('SIGINT', stop);
+    // Only now: whoever reads this may ask it to stop.
+    app.log.info({ workerId: worker.id }, 'the worker is ready');
   });
   await app.close();
   return 0;
