@@ -16,8 +16,7 @@ export default defineConfig<TieoutOptions>({
   // Two cores carry the browser, the dashboard and a worker; more at once only makes all of them wait.
   workers: 1,
   fullyParallel: false,
-  // On a build server only, whose cores are shared; the report calls such a test flaky.
-  retries: process.env.CI ? 1 : 0,
+  retries: 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: 'list',

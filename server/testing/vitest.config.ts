@@ -10,7 +10,5 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // A build server shares its two cores with strangers. What needed its second try is named in the report.
-    retry: process.env.CI ? 1 : 0,
   },
 });
