@@ -1,5 +1,6 @@
 'use client';
 
+import { clsx } from 'clsx';
 import { ChevronRight, CircleAlert, CircleCheck, CircleDashed } from 'lucide-react';
 import { type RefObject, useState } from 'react';
 import { problemOf } from '../api/problem-of.ts';
@@ -35,6 +36,8 @@ export function ConnectionForm({
   saving: SaveConnection;
   root: RefObject<HTMLDivElement | null>;
 }) {
+  // What has no port is a file or folder, and those have no URL.
+  const hasServer = types.some((each) => each.type === form.type && each.defaultPort !== null);
   const busy = check.running || saving.saving;
   const canSave = stored === null || form.unsaved;
   const save = () => (saving.passed ? saving.save() : void saving.checkAndSave());
@@ -46,8 +49,8 @@ export function ConnectionForm({
       <div className="grid items-start pb-8 gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,36rem)_minmax(20rem,1fr)]">
         <div className="flex flex-col gap-5">
           {stored === null && <TypeChoice types={types} value={form.type} onValueChange={form.setType} />}
-          <UrlFill form={form} types={types} {...(stored && { fixedType: stored.type })} />
-          <div className="flex flex-col gap-4 border-t pt-5">
+          {hasServer && <UrlFill form={form} types={types} {...(stored && { fixedType: stored.type })} />}
+          <div className={clsx('flex flex-col gap-4', (hasServer || stored === null) && 'border-t pt-5')}>
             <div data-place="name">
               <Field label="Name" help="How rulesets call it." error={form.problems.name}>
                 <Input value={form.name} onValueChange={form.setName} placeholder="crm" />

@@ -59,6 +59,7 @@ describe('the draft of a ruleset', () => {
     draft.target = { ...draft.target, connection: 'Überlager', table: 'orders' };
     draft.rules = [newRule([{ source: 'id', target: 'id' }]), newRule([{ source: 'id', target: 'key' }]), newRule()];
     expect(usualName({ ...draft, source: { ...draft.source, table: 'sales.orders' } })).toBe('orders, crm against Überlager');
+    expect(usualName({ ...draft, source: { ...draft.source, table: '2024/orders.csv.gz' } })).toBe('orders, crm against Überlager');
     const { id, name, rules } = definitionOf({ ...draft, source: { ...draft.source, table: 'sales.orders' } });
     expect(name).toBe('orders, crm against Überlager');
     expect(id).toBe('ORDERS_CRM_AGAINST_UBERLAGER');

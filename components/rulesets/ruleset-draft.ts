@@ -193,11 +193,16 @@ export function usualRuleName(rule: RuleDraft, all: readonly RuleDraft[]): strin
   return name === '' || taken ? `rule ${at + 1}` : name;
 }
 
+const FILE_ENDING = /(\.(csv|tsv|parquet|json|jsonl|ndjson|gz))+$/i;
+
 /** `orders, crm against warehouse`; blank until both sides are chosen. */
 export function usualName({ source, target }: RulesetDraft): string {
   if (source.connection === '' || target.connection === '') return '';
   const what = (source.reads === 'table' && source.table) || (target.reads === 'table' && target.table) || '';
-  const table = what.replace(/^.*\.(?=[^.]+$)/, '').replaceAll('"', '');
+  const table = what
+    .replace(FILE_ENDING, '')
+    .replace(/^.*[./](?=[^./]+$)/, '')
+    .replaceAll('"', '');
   return [table, `${source.connection} against ${target.connection}`].filter((part) => part !== '').join(', ');
 }
 

@@ -126,7 +126,11 @@ export function SideForm({
 function SideFacts({ side, draft, schema }: { side: Side; draft: SideDraft; schema: SideSchema }) {
   const { description } = schema;
   if (schema.describing) return <Skeleton className="my-1 h-3 w-56" />;
-  if (!description) return <p className="min-h-5 text-ink-3">Its columns are read once a {draft.reads} is chosen.</p>;
+  if (!description) {
+    const words =
+      draft.reads === 'table' ? 'Its columns are read once a table is chosen.' : 'Its columns are read once a query is written.';
+    return <p className="min-h-5 text-ink-3">{schema.problem?.about === 'columns' ? 'Its columns could not be read.' : words}</p>;
+  }
   const primary = description.keys.find((key) => key.primary);
   const href = `/connections/${schema.connectionId}?tab=schema&dataset=${encodeURIComponent(draft.table)}`;
   return (

@@ -26,13 +26,13 @@ export function UnusedColumns({
   if (lists.every((list) => !list.known)) return null;
   return (
     <div className="grid gap-x-8 gap-y-2 border-t pt-3 sm:grid-cols-2">
-      {lists.map(({ side, columns }) => (
+      {lists.map(({ side, known, columns }) => (
         <div key={side} className="min-w-0">
           <h3 className="flex items-center gap-2 text-ink-2">
             <SideTag side={side} /> columns not looked at
           </h3>
           {columns.length === 0 ? (
-            <p className="mt-1 text-ink-3">None: every column is a key or compared.</p>
+            <p className="mt-1 text-ink-3">{known ? 'None: every column is a key or compared.' : 'Not known: its columns are not read.'}</p>
           ) : (
             <ul className="mt-1 flex flex-wrap gap-x-1">
               {columns.map((column) => (
