@@ -186,7 +186,7 @@ describeEngine('postgresql', 'values', (engine) => {
     expect(alone.rows).toEqual([[''], [' '], ['\\.'], ['\\N']]);
     const none = await extractAll(connector, { query: 'SELECT NULL::text AS t FROM generate_series(1, 3)' });
     expect(none.rows).toEqual([[null], [null], [null]]);
-  });
+  }, 120_000);
 
   it('runs nothing but one SELECT, whatever the query and the filter say', async () => {
     await admin.query('CREATE TABLE target (id INT)');
