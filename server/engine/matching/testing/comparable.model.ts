@@ -189,7 +189,9 @@ function shownDecimal(text: string, scale: number): string {
   return units < 0n && digits !== 0n ? `-${shown}` : shown;
 }
 
+/** As PostgreSQL writes it: an exponent of at least two digits from 1e16 on and below 1e-4. */
 function shownDouble(value: number): string {
-  if (Number.isNaN(value)) return 'NaN';
-  return String(value).replace(/e-(\d)$/, 'e-0$1');
+  const magnitude = Math.abs(value);
+  const plain = !Number.isFinite(value) || value === 0 || (magnitude >= 1e-4 && magnitude < 1e16);
+  return plain ? String(value) : value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2');
 }
