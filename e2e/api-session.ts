@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 /** Speaks to an instance as a browser does, for what a test needs before it opens a page. */
 
 export interface Credentials {
@@ -25,6 +26,15 @@ export async function signIn(url: string, credentials: Credentials): Promise<Api
     return { name: pair.slice(0, at), value: decodeURIComponent(pair.slice(at + 1)) };
   });
   return apiSession(url, cookies);
+}
+
+/** The session that a kept browser state holds. */
+export async function readSession(url: string, stateFile: string): Promise<ApiSession> {
+  const { cookies } = JSON.parse(await readFile(stateFile, 'utf8')) as { cookies: ApiSession['cookies'] };
+  return apiSession(
+    url,
+    cookies.map(({ name, value }) => ({ name, value: decodeURIComponent(value) })),
+  );
 }
 
 /** Without cookies: nobody is signed in. */

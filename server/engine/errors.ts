@@ -17,6 +17,13 @@ export type ErrorCode =
   | 'integrity' // an invariant of semantics.md §4 does not hold, or rows were lost on the way
   | 'internal';
 
+export interface TieoutErrorOptions {
+  detail?: string | undefined;
+  cause?: unknown;
+  change?: { id: string; column: string | null } | undefined;
+  commitUnknown?: boolean | undefined;
+}
+
 /**
  * An error meant for a person. `message` is one sentence that says what happened, `advice` one that says what to do.
  * Neither ever holds a secret.
@@ -26,12 +33,18 @@ export class TieoutError extends Error {
   readonly advice: string;
   /** The server's own words, without secrets; shown behind "details". */
   readonly detail: string | undefined;
-  constructor(code: ErrorCode, message: string, advice: string, options: { detail?: string; cause?: unknown } = {}) {
+  /** The change of a writer that the server refused, and the column where the server names it. */
+  readonly change: { id: string; column: string | null } | undefined;
+  /** The connection went away after a commit was sent: it may or may not have happened. */
+  readonly commitUnknown: boolean;
+  constructor(code: ErrorCode, message: string, advice: string, options: TieoutErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'TieoutError';
     this.code = code;
     this.advice = advice;
     this.detail = options.detail;
+    this.change = options.change;
+    this.commitUnknown = options.commitUnknown ?? false;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ErrorCode, TieoutError } from '../errors.ts';
 import type { LogicalType } from '../values/logical-type.ts';
+import type { RowWriter, WriteTarget } from './writer-contract.ts';
 
 /**
  * A table, view, file, collection or read-only query on one connection. Exactly one of `table` and `query` is set.
@@ -119,6 +120,8 @@ export interface ConnectorCapabilities {
   inferredTypes: boolean;
   /** The database cannot tell '' from NULL. */
   emptyStringIsNull: boolean;
+  /** `openWriter` is there. Some servers refuse it all the same (MongoDB without a replica set), and say so. */
+  writes: boolean;
 }
 
 export interface SampleRows {
@@ -149,6 +152,11 @@ export interface Connector {
    * @throws TieoutError connection_lost when the server goes away; nothing partial is reported as complete.
    */
   extract(dataset: Dataset, options: ExtractOptions, signal: AbortSignal): Promise<Extraction>;
+  /**
+   * Begins a transaction that writes to one table.
+   * @throws TieoutError invalid_input when this database, or this table, cannot be written; not_found, permission_denied.
+   */
+  openWriter(target: WriteTarget, signal: AbortSignal): Promise<RowWriter>;
   /** A driver's or server's error as one sentence with what to do, without secrets. */
   explainError(error: unknown): TieoutError;
   close(): Promise<void>;

@@ -12,7 +12,9 @@ import type {
   ExtractOptions,
   SampleRows,
 } from '../contract.ts';
+import { readOnly } from '../read-only.ts';
 import { sampleRows } from '../sample.ts';
+import type { RowWriter } from '../writer-contract.ts';
 import { checkFiles } from './check.ts';
 import type { FilesConfig } from './config.ts';
 import { explainFilesError } from './errors.ts';
@@ -32,6 +34,7 @@ export class FilesConnector implements Connector {
     cancelOnServer: true,
     inferredTypes: true,
     emptyStringIsNull: false,
+    writes: false,
   };
   private readonly folder: string;
   private readonly prepared: PreparedFiles;
@@ -92,6 +95,10 @@ export class FilesConnector implements Connector {
         throw error;
       }
     });
+  }
+
+  openWriter(): Promise<RowWriter> {
+    return Promise.reject(readOnly('Files'));
   }
 
   explainError(error: unknown): TieoutError {

@@ -12,7 +12,9 @@ import type {
   ExtractOptions,
   SampleRows,
 } from '../contract.ts';
+import { readOnly } from '../read-only.ts';
 import { sampleRows } from '../sample.ts';
+import type { RowWriter } from '../writer-contract.ts';
 import { describeKeys, listMysqlDatasets, readableColumns, rowEstimate } from './catalog.ts';
 import { checkMysql } from './check.ts';
 import type { MysqlConfig } from './config.ts';
@@ -31,6 +33,7 @@ export class MysqlConnector implements Connector {
     cancelOnServer: true,
     inferredTypes: false,
     emptyStringIsNull: false,
+    writes: false,
   };
   private readonly config: MysqlConfig;
   private readonly baseDir: string;
@@ -94,6 +97,10 @@ export class MysqlConnector implements Connector {
     } finally {
       either.removeEventListener('abort', onAbort);
     }
+  }
+
+  openWriter(): Promise<RowWriter> {
+    return Promise.reject(readOnly('MySQL tables'));
   }
 
   explainError(error: unknown): TieoutError {

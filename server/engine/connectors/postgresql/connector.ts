@@ -12,7 +12,9 @@ import type {
   ExtractOptions,
   SampleRows,
 } from '../contract.ts';
+import { readOnly } from '../read-only.ts';
 import { sampleRows } from '../sample.ts';
+import type { RowWriter } from '../writer-contract.ts';
 import { describePostgresql, listPostgresqlDatasets, readableColumns } from './catalog.ts';
 import { checkPostgresql } from './check.ts';
 import type { PostgresqlConfig } from './config.ts';
@@ -31,6 +33,7 @@ export class PostgresqlConnector implements Connector {
     cancelOnServer: true,
     inferredTypes: false,
     emptyStringIsNull: false,
+    writes: false,
   };
   private readonly config: PostgresqlConfig;
   private readonly baseDir: string;
@@ -86,6 +89,10 @@ export class PostgresqlConnector implements Connector {
     } finally {
       either.removeEventListener('abort', onAbort);
     }
+  }
+
+  openWriter(): Promise<RowWriter> {
+    return Promise.reject(readOnly('PostgreSQL tables'));
   }
 
   explainError(error: unknown): TieoutError {

@@ -11,7 +11,9 @@ import type {
   ExtractOptions,
   SampleRows,
 } from '../contract.ts';
+import { readOnly } from '../read-only.ts';
 import { sampleRows } from '../sample.ts';
+import type { RowWriter } from '../writer-contract.ts';
 import { describeColumns, describeSqlite, listSqliteDatasets } from './catalog.ts';
 import { checkSqlite } from './check.ts';
 import type { SqliteConfig } from './config.ts';
@@ -30,6 +32,7 @@ export class SqliteConnector implements Connector {
     cancelOnServer: true,
     inferredTypes: false,
     emptyStringIsNull: false,
+    writes: false,
   };
   private readonly config: SqliteConfig;
   private readonly baseDir: string;
@@ -79,6 +82,10 @@ export class SqliteConnector implements Connector {
       database?.close();
       throw this.explainError(error);
     }
+  }
+
+  openWriter(): Promise<RowWriter> {
+    return Promise.reject(readOnly('SQLite tables'));
   }
 
   explainError(error: unknown): TieoutError {

@@ -1,33 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { LogicalType } from '../../values/logical-type.ts';
+import { landingFixture } from '../testing/landing-fixture.ts';
 import { allOutcomes, reconcileArrays } from '../testing/reconcile-arrays.ts';
-import { DuckDbLanding } from './duckdb-landing.ts';
 
 const integer: LogicalType = { kind: 'integer', digits: 10 };
 const string: LogicalType = { kind: 'string' };
 const money: LogicalType = { kind: 'decimal', precision: 10, scale: 2 };
 const date: LogicalType = { kind: 'date' };
 
-let dataDir: string;
-let landing: DuckDbLanding;
-
-beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'tieout-duckdb-'));
-  landing = new DuckDbLanding({ dataDir });
-});
-
-afterAll(async () => {
-  await landing.close();
-  await rm(dataDir, { recursive: true });
-});
+const fixture = landingFixture();
 
 describe('DuckDbLanding', () => {
   it('gives every row exactly one outcome, with values and reasons', async () => {
     const { document } = await reconcileArrays({
-      landing,
+      landing: fixture.landing,
       executionId: 'EXEC_first',
       source: {
         columns: { id: integer, amount: money, status: string, shipped: date },
@@ -59,187 +45,90 @@ describe('DuckDbLanding', () => {
       unmatched_target_count: 1,
       rejected_source_count: 1,
     });
-    const rows = await allOutcomes(landing, 'EXEC_first');
-    expect(rows).toMatchInlineSnapshot(`
-      [
-        {
-          "confidence": 0.95,
-          "fields": {
-            "amount": {
-              "equal": true,
-              "source": "20.50",
-              "target": "20.50",
-            },
-            "shipped": {
-              "equal": false,
-              "source": null,
-              "target": "2024-02-02",
-            },
-            "status": {
-              "equal": false,
-              "source": "PAID",
-              "target": "OPEN",
-            },
-          },
-          "id": "1",
-          "key": {
-            "id": "2",
-          },
-          "outcome": "mismatched",
-          "reason": null,
-          "rule": "primary key",
+    const matched = { rule: 'primary key', confidence: 0.95, reason: null };
+    const alone = { rule: null, confidence: null };
+    expect(await allOutcomes(fixture.landing, 'EXEC_first')).toEqual([
+      {
+        id: '1',
+        outcome: 'mismatched',
+        ...matched,
+        key: { id: '2' },
+        fields: {
+          amount: { source: '20.50', target: '20.50', equal: true },
+          status: { source: 'PAID', target: 'OPEN', equal: false },
+          shipped: { source: null, target: '2024-02-02', equal: false },
         },
-        {
-          "confidence": 0.95,
-          "fields": {
-            "amount": {
-              "equal": true,
-              "source": "30.00",
-              "target": "30.00",
-            },
-            "shipped": {
-              "equal": true,
-              "source": "9999-12-31",
-              "target": "9999-12-31",
-            },
-            "status": {
-              "equal": false,
-              "source": "",
-              "target": null,
-            },
-          },
-          "id": "2",
-          "key": {
-            "id": "3",
-          },
-          "outcome": "mismatched",
-          "reason": null,
-          "rule": "primary key",
+      },
+      {
+        id: '2',
+        outcome: 'mismatched',
+        ...matched,
+        key: { id: '3' },
+        fields: {
+          amount: { source: '30.00', target: '30.00', equal: true },
+          status: { source: '', target: null, equal: false },
+          shipped: { source: '9999-12-31', target: '9999-12-31', equal: true },
         },
-        {
-          "confidence": null,
-          "fields": {
-            "amount": {
-              "equal": false,
-              "source": "50.00",
-            },
-            "shipped": {
-              "equal": false,
-              "source": "2024-05-05",
-            },
-            "status": {
-              "equal": false,
-              "source": "OPEN",
-            },
-          },
-          "id": "3",
-          "key": {
-            "id": "5",
-          },
-          "outcome": "source_only",
-          "reason": "no target row has this key",
-          "rule": null,
+      },
+      {
+        id: '3',
+        outcome: 'source_only',
+        ...alone,
+        reason: 'no target row has this key',
+        key: { id: '5' },
+        fields: {
+          amount: { source: '50.00', equal: false },
+          status: { source: 'OPEN', equal: false },
+          shipped: { source: '2024-05-05', equal: false },
         },
-        {
-          "confidence": null,
-          "fields": {
-            "amount": {
-              "equal": false,
-              "source": "60.00",
-            },
-            "shipped": {
-              "equal": false,
-              "source": null,
-            },
-            "status": {
-              "equal": false,
-              "source": "OPEN",
-            },
-          },
-          "id": "4",
-          "key": {
-            "id": null,
-          },
-          "outcome": "source_only",
-          "reason": "the key column id is NULL",
-          "rule": null,
+      },
+      {
+        id: '4',
+        outcome: 'source_only',
+        ...alone,
+        reason: 'the key column id is NULL',
+        key: { id: null },
+        fields: {
+          amount: { source: '60.00', equal: false },
+          status: { source: 'OPEN', equal: false },
+          shipped: { source: null, equal: false },
         },
-        {
-          "confidence": null,
-          "fields": {
-            "amount": {
-              "equal": false,
-              "target": "60.00",
-            },
-            "shipped": {
-              "equal": false,
-              "target": null,
-            },
-            "status": {
-              "equal": false,
-              "target": "OPEN",
-            },
-          },
-          "id": "5",
-          "key": {
-            "id": "6",
-          },
-          "outcome": "target_only",
-          "reason": "no source row has this key",
-          "rule": null,
+      },
+      {
+        id: '5',
+        outcome: 'target_only',
+        ...alone,
+        reason: 'no source row has this key',
+        key: { id: '6' },
+        fields: {
+          amount: { target: '60.00', equal: false },
+          status: { target: 'OPEN', equal: false },
+          shipped: { target: null, equal: false },
         },
-        {
-          "confidence": null,
-          "fields": {
-            "amount": {
-              "equal": false,
-              "source": "x",
-            },
-            "shipped": {
-              "equal": false,
-              "source": "infinity",
-            },
-            "status": {
-              "equal": false,
-              "source": "OPEN",
-            },
-          },
-          "id": "6",
-          "key": {
-            "id": "4",
-          },
-          "outcome": "rejected_source",
-          "reason": ""x" is not a decimal(10,2) (column amount); "infinity" is not a date (column shipped)",
-          "rule": null,
+      },
+      {
+        id: '6',
+        outcome: 'rejected_source',
+        ...alone,
+        reason: '"x" is not a decimal(10,2) (column amount); "infinity" is not a date (column shipped)',
+        key: { id: '4' },
+        fields: {
+          amount: { source: 'x', equal: false },
+          status: { source: 'OPEN', equal: false },
+          shipped: { source: 'infinity', equal: false },
         },
-        {
-          "confidence": 0.95,
-          "fields": {
-            "amount": {
-              "equal": true,
-              "source": "10.00",
-              "target": "10.00",
-            },
-            "shipped": {
-              "equal": true,
-              "source": "2024-01-01",
-              "target": "2024-01-01",
-            },
-            "status": {
-              "equal": true,
-              "source": "PAID",
-              "target": "PAID",
-            },
-          },
-          "id": "1000000000000000",
-          "key": {
-            "id": "1",
-          },
-          "outcome": "equal",
-          "reason": null,
-          "rule": "primary key",
+      },
+      {
+        id: '1000000000000000',
+        outcome: 'equal',
+        ...matched,
+        key: { id: '1' },
+        fields: {
+          amount: { source: '10.00', target: '10.00', equal: true },
+          status: { source: 'PAID', target: 'PAID', equal: true },
+          shipped: { source: '2024-01-01', target: '2024-01-01', equal: true },
         },
-      ]
-    `);
+      },
+    ]);
   });
 });

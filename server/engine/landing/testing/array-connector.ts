@@ -9,7 +9,9 @@ import type {
   SanitisedCount,
   TextBatch,
 } from '../../connectors/contract.ts';
+import { readOnly } from '../../connectors/read-only.ts';
 import { DEFAULT_BATCH_BYTES, encodeRow } from '../../connectors/spool.ts';
+import type { RowWriter } from '../../connectors/writer-contract.ts';
 import { TieoutError, throwIfCancelled } from '../../errors.ts';
 import type { LogicalType } from '../../values/logical-type.ts';
 
@@ -43,6 +45,7 @@ export class ArrayConnector implements Connector {
       cancelOnServer: true,
       inferredTypes: false,
       emptyStringIsNull: false,
+      writes: false,
     };
   }
 
@@ -120,6 +123,10 @@ export class ArrayConnector implements Connector {
 
   async measureKey(): Promise<{ rows: number; distinct: number; withNull: number }> {
     return { rows: this.#table.rows.length, distinct: 0, withNull: 0 };
+  }
+
+  openWriter(): Promise<RowWriter> {
+    return Promise.reject(readOnly('Arrays'));
   }
 
   explainError(error: unknown): TieoutError {

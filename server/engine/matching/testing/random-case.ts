@@ -124,13 +124,23 @@ const TYPES: readonly LogicalType[] = [
   { kind: 'json' },
 ];
 
+type TypePair = [LogicalType, LogicalType];
 const type = fc.constantFrom(...TYPES);
-/** Like types half of the time: a random pair of types would mostly be one that can never be equal. */
-const typePair = fc.oneof(
-  type.map((one): [LogicalType, LogicalType] => [one, one]),
-  fc.tuple(type, type).filter(([one, other]) => comparePair(one, other).comparison !== null),
+const ofKinds = (...kinds: LogicalType['kind'][]) => fc.constantFrom(...TYPES.filter(({ kind }) => kinds.includes(kind)));
+const twoOf = (kind: fc.Arbitrary<LogicalType>) =>
+  fc.tuple(kind, kind).filter(([one, other]) => comparePair(one, other).comparison !== null);
+const text: LogicalType = { kind: 'string' };
+
+/** Weighted by how much there is to get wrong: two random types could mostly never be equal. */
+const typePair: fc.Arbitrary<TypePair> = fc.oneof(
+  { weight: 4, arbitrary: type.map((one): TypePair => [one, one]) },
+  { weight: 3, arbitrary: fc.constant<TypePair>([text, text]) },
+  { weight: 2, arbitrary: fc.tuple(type, fc.boolean()).map(([one, first]): TypePair => (first ? [text, one] : [one, text])) },
+  { weight: 4, arbitrary: twoOf(ofKinds('integer', 'decimal', 'float')) },
+  { weight: 3, arbitrary: twoOf(ofKinds('date', 'timestamp', 'timestamptz')) },
+  { weight: 1, arbitrary: twoOf(type) },
 );
-const anyTypePair = fc.oneof({ weight: 9, arbitrary: typePair }, { weight: 1, arbitrary: fc.tuple(type, type) });
+const anyTypePair = fc.oneof({ weight: 12, arbitrary: typePair }, { weight: 1, arbitrary: fc.tuple(type, type) });
 
 const flagged = fc.option(fc.constant(true), { nil: undefined });
 const compareOptions: fc.Arbitrary<CompareOptions> = fc
