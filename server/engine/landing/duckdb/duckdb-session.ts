@@ -71,6 +71,11 @@ export class DuckDbSession {
     await statements.run(`SET memory_limit = '${needed}MB'`);
   }
 
+  /** How many threads work on statements, all together; each thread that waits for a statement is one of them. */
+  async useThreads(statements: DuckDbStatements, threads: number): Promise<void> {
+    await statements.run(`SET threads = ${threads}`);
+  }
+
   /** Ends what is running and gives all memory and files back. */
   async close(): Promise<void> {
     await Promise.all([...this.#connections].map((connection) => connection.close()));
