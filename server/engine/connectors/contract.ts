@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ErrorCode, TieoutError } from '../errors.ts';
 import type { LogicalType } from '../values/logical-type.ts';
+import type { PoolUse } from './pool-use.ts';
 import type { RowWriter, WriteTarget } from './writer-contract.ts';
 
 /**
@@ -159,6 +160,8 @@ export interface Connector {
   openWriter(target: WriteTarget, signal: AbortSignal): Promise<RowWriter>;
   /** A driver's or server's error as one sentence with what to do, without secrets. */
   explainError(error: unknown): TieoutError;
+  /** Only where connections are kept for reuse: such a connector is worth sharing. */
+  poolUse?(): PoolUse;
   close(): Promise<void>;
 }
 

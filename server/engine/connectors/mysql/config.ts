@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { poolFields, poolSchema } from '../connection-slots.ts';
 import type { ConnectionField } from '../contract.ts';
+import { poolFields, poolSchema, statementFields, statementSettings } from '../pool-settings.ts';
 import { type TLS_MODES, tlsFields, tlsSchema } from '../tls.ts';
 import { urlHost, urlText } from '../url-text.ts';
 
@@ -18,6 +18,7 @@ export const mysqlConfigSchema = z.strictObject({
   password: z.string().optional(),
   tls: tlsSchema.optional(),
   pool: poolSchema.optional(),
+  ...statementSettings,
 });
 export type MysqlConfig = z.infer<typeof mysqlConfigSchema>;
 
@@ -29,6 +30,7 @@ export const mysqlFields: ConnectionField[] = [
   { name: 'password', label: 'Password', kind: 'secret', required: false },
   ...tlsFields,
   ...poolFields,
+  ...statementFields,
 ];
 
 /** The clients' `ssl-mode` values. */

@@ -1,6 +1,6 @@
-import { Cancelled, type TieoutError, throwIfCancelled } from '../../errors.ts';
+import type { TieoutError } from '../../errors.ts';
 import { chooseColumns } from '../column-choice.ts';
-import { ConnectionSlots } from '../connection-slots.ts';
+import { ConnectionPool } from '../connection-pool.ts';
 import type {
   CheckStep,
   Connector,
@@ -12,18 +12,22 @@ import type {
   ExtractOptions,
   SampleRows,
 } from '../contract.ts';
+import { poolLimits } from '../pool-settings.ts';
+import type { PoolUse } from '../pool-use.ts';
+import { PooledSessions } from '../pooled-sessions.ts';
 import { readOnly } from '../read-only.ts';
 import { sampleRows } from '../sample.ts';
+import { extractTime, statementTime, type TimeLimit } from '../statement-timeout.ts';
 import type { RowWriter } from '../writer-contract.ts';
 import { describeKeys, listMysqlDatasets, readableColumns, rowEstimate } from './catalog.ts';
 import { checkMysql } from './check.ts';
 import type { MysqlConfig } from './config.ts';
 import { explainMysqlError } from './errors.ts';
 import { startMysqlExtract } from './extract.ts';
-import { type MysqlSession, openMysqlSession } from './session.ts';
+import { type MysqlSession, mysqlSessions } from './session.ts';
 import { measureKeySql } from './sql.ts';
 
-/** MySQL 8 and later, MariaDB 10.6 and later. Every operation opens its own connection; `pool` bounds how many at once. */
+/** MySQL 8 and later, MariaDB 10.6 and later. Every operation has a connection of the pool to itself. */
 export class MysqlConnector implements Connector {
   readonly type = 'mysql';
   readonly capabilities: ConnectorCapabilities = {
@@ -37,13 +41,13 @@ export class MysqlConnector implements Connector {
   };
   private readonly config: MysqlConfig;
   private readonly baseDir: string;
-  private readonly slots: ConnectionSlots;
-  private readonly closing = new AbortController();
+  private readonly sessions: PooledSessions<MysqlSession>;
 
   constructor(config: MysqlConfig, baseDir: string) {
     this.config = config;
     this.baseDir = baseDir;
-    this.slots = new ConnectionSlots(config.pool);
+    const pool = new ConnectionPool(mysqlSessions(config, baseDir), poolLimits(config.pool));
+    this.sessions = new PooledSessions(pool, (error) => this.explainError(error));
   }
 
   check(signal: AbortSignal): AsyncIterable<CheckStep> {
@@ -67,7 +71,9 @@ export class MysqlConnector implements Connector {
   }
 
   sample(dataset: Dataset, limit: number, signal: AbortSignal): Promise<SampleRows> {
-    return sampleRows(this, dataset, limit, signal);
+    const time = statementTime(this.config);
+    const within = { extract: (from: Dataset, options: ExtractOptions) => this.extractWithin(time, from, options, signal) };
+    return sampleRows(within, dataset, limit, signal);
   }
 
   measureKey(dataset: Dataset, columns: string[], signal: AbortSignal): Promise<{ rows: number; distinct: number; withNull: number }> {
@@ -80,23 +86,8 @@ export class MysqlConnector implements Connector {
     });
   }
 
-  async extract(dataset: Dataset, options: ExtractOptions, signal: AbortSignal): Promise<Extraction> {
-    const either = AbortSignal.any([signal, this.closing.signal]);
-    const release = await this.slots.take(either);
-    let session: MysqlSession | null = null;
-    // Until the first row is asked for: even describing a table can wait for a lock.
-    const onAbort = () => void session?.cancel();
-    try {
-      session = await openMysqlSession(this.config, this.baseDir, either);
-      either.addEventListener('abort', onAbort, { once: true });
-      return await startMysqlExtract(session, this.config, dataset, options, either, release);
-    } catch (error) {
-      session?.close();
-      release();
-      throw this.explain(error, either);
-    } finally {
-      either.removeEventListener('abort', onAbort);
-    }
+  extract(dataset: Dataset, options: ExtractOptions, signal: AbortSignal): Promise<Extraction> {
+    return this.extractWithin(extractTime(this.config), dataset, options, signal);
   }
 
   openWriter(): Promise<RowWriter> {
@@ -107,35 +98,23 @@ export class MysqlConnector implements Connector {
     return explainMysqlError(error, this.config);
   }
 
+  poolUse(): PoolUse {
+    return this.sessions.pool.use();
+  }
+
   /** Ends whatever still runs. */
   async close(): Promise<void> {
-    this.closing.abort(new Cancelled());
+    this.sessions.close();
   }
 
-  private async withSession<T>(signal: AbortSignal, work: (session: MysqlSession) => Promise<T>): Promise<T> {
-    const either = AbortSignal.any([signal, this.closing.signal]);
-    const release = await this.slots.take(either);
-    let session: MysqlSession | null = null;
-    const onAbort = () => void session?.cancel();
-    try {
-      session = await openMysqlSession(this.config, this.baseDir, either);
-      either.addEventListener('abort', onAbort, { once: true });
-      return await work(session);
-    } catch (error) {
-      throw this.explain(error, either);
-    } finally {
-      either.removeEventListener('abort', onAbort);
-      session?.close();
-      release();
-    }
+  /** A preview is read like a run, within the time of a look. */
+  private extractWithin(time: TimeLimit, dataset: Dataset, options: ExtractOptions, signal: AbortSignal): Promise<Extraction> {
+    return this.sessions.hold(time, signal, (lease, either, explain) =>
+      startMysqlExtract(lease, this.config.database, dataset, options, either, explain),
+    );
   }
 
-  private explain(error: unknown, signal: AbortSignal): unknown {
-    try {
-      throwIfCancelled(signal);
-    } catch (cancelled) {
-      return cancelled;
-    }
-    return this.explainError(error);
+  private withSession<T>(signal: AbortSignal, work: (session: MysqlSession) => Promise<T>): Promise<T> {
+    return this.sessions.run(statementTime(this.config), signal, work);
   }
 }

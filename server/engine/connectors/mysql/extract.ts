@@ -1,31 +1,31 @@
-import { Cancelled } from '../../errors.ts';
+import { Cancelled, type TieoutError } from '../../errors.ts';
 import { canonicalJson } from '../../values/canonical-json.ts';
 import { BatchChannel } from '../batch-channel.ts';
 import { chooseColumns } from '../column-choice.ts';
+import type { Lease } from '../connection-pool.ts';
 import type { ColumnDescription, Dataset, Extraction, ExtractOptions } from '../contract.ts';
 import { DEFAULT_BATCH_BYTES, incompleteSummary } from '../spool.ts';
 import { readableColumns } from './catalog.ts';
-import type { MysqlConfig } from './config.ts';
-import { explainMysqlError } from './errors.ts';
 import { runRawQuery } from './raw-query.ts';
 import { RowEncoder } from './row-encoder.ts';
 import type { MysqlSession } from './session.ts';
 import { extractSql } from './sql.ts';
 
-/** Starts the extract on `session`, which it owns from now on; `released` is called when the session is gone. */
+/** Starts the extract on a session, which it owns from now on: only after a whole read is it given back for reuse. */
 export async function startMysqlExtract(
-  session: MysqlSession,
-  config: MysqlConfig,
+  lease: Lease<MysqlSession>,
+  database: string,
   dataset: Dataset,
   options: ExtractOptions,
   signal: AbortSignal,
-  released: () => void,
+  explain: (error: unknown) => TieoutError,
 ): Promise<Extraction> {
+  const { session } = lease;
   await session.beginSnapshot();
-  const all = await readableColumns(session, dataset, config.database);
+  const all = await readableColumns(session, dataset, database);
   const chosen = chooseColumns(all, options.columns, dataset.table ?? 'the query');
   const order = chooseColumns(all, options.orderBy ?? [], dataset.table ?? 'the query');
-  const sql = extractSql(dataset, config.database, chosen, options.orderBy?.length ? order : [], options);
+  const sql = extractSql(dataset, database, chosen, options.orderBy?.length ? order : [], options);
   const flags = (options.flags ?? []).map(
     (flag): ColumnDescription => ({ name: flag.name, nativeType: 'tinyint(1)', logicalType: { kind: 'boolean' }, nullable: false }),
   );
@@ -37,9 +37,14 @@ export async function startMysqlExtract(
     resume: () => session.connection.resume(),
     close: async (how) => {
       signal.removeEventListener('abort', onAbort);
-      if (how === 'finished') session.close();
-      else await session.cancel();
-      released();
+      if (how === 'finished') {
+        session.connection.resume();
+        // Nobody who has all rows waits for the clean-up.
+        void lease.release();
+        return;
+      }
+      await session.cancel();
+      lease.discard();
     },
   });
   const codings = [...chosen.map((column) => column.reading.coding), ...flags.map(() => 'boolean' as const)];
@@ -47,7 +52,7 @@ export async function startMysqlExtract(
   runRawQuery(session.connection, sql, {
     row: (buffer, offset, end) => encoder.encode(buffer, offset, end),
     done: (error) => {
-      if (error) channel.fail(explainMysqlError(error, config));
+      if (error) channel.fail(explain(error));
       else {
         encoder.flush();
         channel.end();

@@ -1,6 +1,8 @@
 import { isIP, type Socket } from 'node:net';
 import mysql, { type Connection } from 'mysql2';
 import { Cancelled, TieoutError, throwIfCancelled } from '../../errors.ts';
+import type { SessionSource } from '../connection-pool.ts';
+import { KEEP_ALIVE_AFTER_MS } from '../pool-settings.ts';
 import { tlsMaterial } from '../tls.ts';
 import type { MysqlConfig } from './config.ts';
 import type { FieldPacket } from './raw-query.ts';
@@ -33,11 +35,13 @@ export type Row = Record<string, unknown>;
 export class MysqlSession {
   readonly connection: Connection;
   readonly version: string;
+  private readonly modes: string;
   private readonly reconnect: () => Promise<Connection>;
 
-  constructor(connection: Connection, version: string, reconnect: () => Promise<Connection>) {
+  constructor(connection: Connection, version: string, modes: string, reconnect: () => Promise<Connection>) {
     this.connection = connection;
     this.version = version;
+    this.modes = modes;
     this.reconnect = reconnect;
   }
 
@@ -64,6 +68,42 @@ export class MysqlSession {
         resolve((statement as unknown as { columns: FieldPacket[] }).columns);
       });
     });
+  }
+
+  /** What every value is read under, and no time limit. */
+  async applySettings(): Promise<void> {
+    await this.query('SET NAMES utf8mb4 COLLATE utf8mb4_unicode_ci');
+    await this.query(`SET SESSION time_zone = '+00:00', sql_mode = ?, net_write_timeout = ${SERVER_PATIENCE_SECONDS}, ${this.limit(0)}`, [
+      this.modes,
+    ]);
+  }
+
+  /** The server ends a statement that takes longer. MySQL keeps to it for SELECT only. */
+  async limitStatements(seconds: number): Promise<void> {
+    await this.query(`SET SESSION ${this.limit(seconds)}`);
+  }
+
+  private limit(seconds: number): string {
+    return this.isMariadb ? `max_statement_time = ${seconds}` : `max_execution_time = ${Math.ceil(seconds * 1000)}`;
+  }
+
+  ping(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.connection.ping((error) => (error ? reject(error) : resolve()));
+    });
+  }
+
+  /** Rolls back and forgets user variables, locks and settings, which also sets the character set of the server: ours come back. */
+  async reset(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.connection.reset((error) => (error ? reject(error) : resolve()));
+    });
+    await this.applySettings();
+  }
+
+  get isOpen(): boolean {
+    const socket = socketOf(this.connection);
+    return !socket.destroyed && socket.readable && socket.writable;
   }
 
   /** A read-only transaction that sees one moment. */
@@ -95,21 +135,30 @@ export async function openMysqlSession(config: MysqlConfig, baseDir: string, sig
   const connection = await connect(config, baseDir, CONNECT_TIMEOUT_MS, signal);
   try {
     const [row] = await run(connection, 'SELECT VERSION() AS version, @@SESSION.sql_mode AS modes', []);
-    const session = new MysqlSession(connection, String(row?.version), () =>
-      connect(config, baseDir, CANCEL_TIMEOUT_MS, AbortSignal.timeout(CANCEL_TIMEOUT_MS)),
-    );
     const modes = String(row?.modes)
       .split(',')
       .filter((mode) => mode !== '' && !UNWANTED_MODES.includes(mode));
-    const noTimeLimit = session.isMariadb ? 'max_statement_time = 0' : 'max_execution_time = 0';
-    await session.query(`SET SESSION time_zone = '+00:00', sql_mode = ?, net_write_timeout = ${SERVER_PATIENCE_SECONDS}, ${noTimeLimit}`, [
-      modes.join(','),
-    ]);
+    const session = new MysqlSession(connection, String(row?.version), modes.join(','), () =>
+      connect(config, baseDir, CANCEL_TIMEOUT_MS, AbortSignal.timeout(CANCEL_TIMEOUT_MS)),
+    );
+    await session.applySettings();
     return session;
   } catch (error) {
     destroy(connection);
     throw error;
   }
+}
+
+/** What the pool needs to know about sessions. */
+export function mysqlSessions(config: MysqlConfig, baseDir: string): SessionSource<MysqlSession> {
+  return {
+    open: (signal) => openMysqlSession(config, baseDir, signal),
+    ping: (session) => session.ping(),
+    reset: (session) => session.reset(),
+    isOpen: (session) => session.isOpen,
+    close: (session) => session.close(),
+    destroy: (session) => destroy(session.connection),
+  };
 }
 
 /** @throws TieoutError tls_failed when a certificate's name is to be checked and there is none to check it against. */
@@ -124,6 +173,8 @@ async function connect(config: MysqlConfig, baseDir: string, timeoutMs: number, 
       database: config.database,
       charset: 'utf8mb4',
       connectTimeout: timeoutMs,
+      enableKeepAlive: true,
+      keepAliveInitialDelay: KEEP_ALIVE_AFTER_MS,
       ...(config.password === undefined ? {} : { password: config.password }),
       ...(tls ? { ssl: tls } : {}),
     });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { poolFields, poolSchema } from '../connection-slots.ts';
 import type { ConnectionField } from '../contract.ts';
+import { poolFields, poolSchema, statementFields, statementSettings } from '../pool-settings.ts';
 import { tlsFields, tlsSchema } from '../tls.ts';
 import { urlHost, urlText } from '../url-text.ts';
 
@@ -18,6 +18,7 @@ export const postgresqlConfigSchema = z.strictObject({
   password: z.string().optional(),
   tls: tlsSchema.optional(),
   pool: poolSchema.optional(),
+  ...statementSettings,
 });
 export type PostgresqlConfig = z.infer<typeof postgresqlConfigSchema>;
 
@@ -29,6 +30,7 @@ export const postgresqlFields: ConnectionField[] = [
   { name: 'password', label: 'Password', kind: 'secret', required: false },
   ...tlsFields,
   ...poolFields,
+  ...statementFields,
 ];
 
 /** libpq's `sslmode`: the opportunistic ones become `require`, so that a connection is either encrypted or not. */

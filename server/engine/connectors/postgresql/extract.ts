@@ -1,30 +1,30 @@
-import { Cancelled } from '../../errors.ts';
+import { Cancelled, type TieoutError } from '../../errors.ts';
 import { canonicalJson } from '../../values/canonical-json.ts';
 import { BatchChannel } from '../batch-channel.ts';
 import { chooseColumns } from '../column-choice.ts';
+import type { Lease } from '../connection-pool.ts';
 import type { ColumnDescription, Dataset, Extraction, ExtractOptions, TextBatch } from '../contract.ts';
 import { DEFAULT_BATCH_BYTES, decodeRows, encodeRow, incompleteSummary } from '../spool.ts';
 import { readableColumns } from './catalog.ts';
-import type { PostgresqlConfig } from './config.ts';
 import { CopyQuery } from './copy-query.ts';
-import { explainPostgresqlError } from './errors.ts';
 import type { PostgresqlSession } from './session.ts';
 import { copySql, extractSql } from './sql.ts';
 
-/** Starts the extract on `session`, which it owns from now on; `released` is called when the session is gone. */
+/** Starts the extract on a session, which it owns from now on: only after a whole read is it given back for reuse. */
 export async function startPostgresqlExtract(
-  session: PostgresqlSession,
-  config: PostgresqlConfig,
+  lease: Lease<PostgresqlSession>,
+  database: string,
   dataset: Dataset,
   options: ExtractOptions,
   signal: AbortSignal,
-  released: () => void,
+  explain: (error: unknown) => TieoutError,
 ): Promise<Extraction> {
+  const { session } = lease;
   await session.beginSnapshot();
-  const all = await readableColumns(session, dataset, config.database);
+  const all = await readableColumns(session, dataset, database);
   const chosen = chooseColumns(all, options.columns, dataset.table ?? 'the query');
   const order = options.orderBy?.length ? chooseColumns(all, options.orderBy, dataset.table ?? 'the query') : [];
-  const select = extractSql(dataset, config.database, chosen, order, options);
+  const select = extractSql(dataset, database, chosen, order, options);
   // Proves that filter, flags and query make one SELECT before they go into COPY.
   await session.fields(select);
   const flags = (options.flags ?? []).map(
@@ -39,15 +39,20 @@ export async function startPostgresqlExtract(
     resume: () => session.socket.resume(),
     close: async (how) => {
       signal.removeEventListener('abort', onAbort);
-      if (how === 'finished') session.close();
-      else await session.cancel();
-      released();
+      if (how === 'finished') {
+        session.socket.resume();
+        // Nobody who has all rows waits for the clean-up.
+        void lease.release();
+        return;
+      }
+      await session.cancel();
+      lease.discard();
     },
   });
   const copy = new CopyQuery(copySql(select), options.batchBytes ?? DEFAULT_BATCH_BYTES, {
     batch: (batch) => channel.push(jsonColumns.length === 0 ? batch : withCanonicalJson(batch, jsonColumns)),
     done: (error) => {
-      if (error) channel.fail(explainPostgresqlError(error, config));
+      if (error) channel.fail(explain(error));
       else channel.end();
     },
   });

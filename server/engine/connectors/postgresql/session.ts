@@ -1,6 +1,8 @@
 import type { Socket } from 'node:net';
 import pg, { type FieldDef } from 'pg';
 import { Cancelled, throwIfCancelled } from '../../errors.ts';
+import type { SessionSource } from '../connection-pool.ts';
+import { KEEP_ALIVE_AFTER_MS } from '../pool-settings.ts';
 import { tlsMaterial } from '../tls.ts';
 import type { PostgresqlConfig } from './config.ts';
 import { DescribeQuery } from './describe-query.ts';
@@ -38,7 +40,7 @@ export class PostgresqlSession {
   }
 
   async prepare(): Promise<void> {
-    await this.client.query(SETTINGS.map((setting) => `SET ${setting}`).join('; '));
+    await this.applySettings();
     const [row] = await this.query('SELECT pg_backend_pid() AS pid');
     this.processId = Number(row?.pid);
   }
@@ -51,6 +53,31 @@ export class PostgresqlSession {
   /** The columns of a statement, which is parsed but not run. @throws the server's error when it is not exactly one valid statement. */
   fields(text: string): Promise<FieldDef[]> {
     return this.client.query(new DescribeQuery(text)).fields;
+  }
+
+  private async applySettings(): Promise<void> {
+    await this.client.query(SETTINGS.map((setting) => `SET ${setting}`).join('; '));
+  }
+
+  /** The server ends a statement that takes longer. */
+  async limitStatements(seconds: number): Promise<void> {
+    await this.client.query(`SET statement_timeout = ${Math.ceil(seconds * 1000)}`);
+  }
+
+  async ping(): Promise<void> {
+    await this.client.query('');
+  }
+
+  /** Rolls back and forgets settings, locks, cursors and temporary tables; ours come back. */
+  async reset(): Promise<void> {
+    await this.client.query('ROLLBACK');
+    // In a message of its own: it refuses to run among others.
+    await this.client.query('DISCARD ALL');
+    await this.applySettings();
+  }
+
+  get isOpen(): boolean {
+    return !this.socket.destroyed && this.socket.readable && this.socket.writable;
   }
 
   /** A read-only transaction that sees one moment. */
@@ -91,6 +118,18 @@ export async function openPostgresqlSession(config: PostgresqlConfig, baseDir: s
   }
 }
 
+/** What the pool needs to know about sessions. */
+export function postgresqlSessions(config: PostgresqlConfig, baseDir: string): SessionSource<PostgresqlSession> {
+  return {
+    open: (signal) => openPostgresqlSession(config, baseDir, signal),
+    ping: (session) => session.ping(),
+    reset: (session) => session.reset(),
+    isOpen: (session) => session.isOpen,
+    close: (session) => session.close(),
+    destroy: (session) => session.socket.destroy(),
+  };
+}
+
 async function connect(config: PostgresqlConfig, baseDir: string, timeoutMs: number, signal: AbortSignal): Promise<pg.Client> {
   const tls = tlsMaterial(config.tls, baseDir);
   const client = new pg.Client({
@@ -100,6 +139,8 @@ async function connect(config: PostgresqlConfig, baseDir: string, timeoutMs: num
     database: config.database,
     application_name: 'tieout',
     connectionTimeoutMillis: timeoutMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
     ...(config.password === undefined ? {} : { password: config.password }),
     ssl: tls ? { ...tls, ...(tls.verifyIdentity ? {} : { checkServerIdentity: () => undefined }) } : false,
   });
