@@ -18,7 +18,17 @@ export function expectedCounts(rows: number): { total: number; mismatched: numbe
 }
 
 /** A MariaDB table of `rows` rows, ten columns, made on the server from its sequence engine. */
-export async function createSourceTable(url: string, table: string, rows: number): Promise<void> {
+export function createSourceTable(url: string, table: string, rows: number): Promise<void> {
+  return createRows(url, table, `(SELECT seq, seq AS id FROM seq_1_to_${rows})`);
+}
+
+/** The same in MySQL, which has no sequence engine. */
+export function createMysqlTable(url: string, table: string, rows: number): Promise<void> {
+  const numbers = `WITH RECURSIVE counted (seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM counted WHERE seq < ${rows})`;
+  return createRows(url, table, `(${numbers} SELECT seq, seq AS id FROM counted)`, `SET SESSION cte_max_recursion_depth = ${rows + 1}`);
+}
+
+async function createRows(url: string, table: string, numbers: string, setting?: string): Promise<void> {
   const connection = await mysql.createConnection({ uri: url, timezone: 'Z' });
   try {
     await connection.query(`DROP TABLE IF EXISTS ${table}`);
@@ -28,13 +38,14 @@ export async function createSourceTable(url: string, table: string, rows: number
         status VARCHAR(20) NOT NULL, customer VARCHAR(80) NULL, ordered_on DATE NOT NULL, created_at DATETIME(3) NOT NULL,
         updated_at DATETIME NOT NULL, active TINYINT(1) NOT NULL
       ) DEFAULT CHARSET utf8mb4`);
+    if (setting !== undefined) await connection.query(setting);
     await connection.query(`
       INSERT INTO ${table}
       SELECT seq, 4000000000 + seq * 7, (seq % 1000000) / 100, NULLIF(seq % 13, 0),
         ELT(1 + seq % 4, 'PAID', 'OPEN', 'SHIPPED', 'CANCELLED'), CONCAT('Customer, "no." ', seq % 50000),
         DATE '2020-01-01' + INTERVAL seq % 1500 DAY, TIMESTAMP '2020-01-01 00:00:00.125' + INTERVAL seq SECOND,
         TIMESTAMP '2021-01-01 00:00:00' + INTERVAL seq MINUTE, seq % 2
-      FROM (SELECT seq, seq AS id FROM seq_1_to_${rows}) AS numbers WHERE NOT (${NOT_IN_SOURCE})`);
+      FROM ${numbers} AS numbers WHERE NOT (${NOT_IN_SOURCE})`);
     await connection.query(`ANALYZE TABLE ${table}`);
   } finally {
     await connection.end();
@@ -68,9 +79,17 @@ export async function createTargetTable(url: string, table: string, rows: number
 }
 
 export async function dropTables(sourceUrl: string, targetUrl: string, table: string): Promise<void> {
-  const connection = await mysql.createConnection({ uri: sourceUrl });
+  await dropMysqlTable(sourceUrl, table);
+  await dropPostgresqlTable(targetUrl, table);
+}
+
+export async function dropMysqlTable(url: string, table: string): Promise<void> {
+  const connection = await mysql.createConnection({ uri: url });
   await connection.query(`DROP TABLE IF EXISTS ${table}`).finally(() => connection.end());
-  const client = new pg.Client({ connectionString: targetUrl });
+}
+
+export async function dropPostgresqlTable(url: string, table: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
   await client.connect();
   await client.query(`DROP TABLE IF EXISTS ${table}`).finally(() => client.end());
 }

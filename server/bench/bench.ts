@@ -3,33 +3,47 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunDocument } from '../engine/run-document.ts';
 import { resolveEngines } from '../testing/resolve-engines.ts';
+import { BENCH_USAGE, type BenchOptions, readBenchOptions } from './bench-options.ts';
 import { createSourceTable, createTargetTable, dropTables, expectedCounts } from './bench-tables.ts';
+import { count, fixed, megabytes, print } from './bench-text.ts';
+import { benchExtract } from './extract/bench-extract.ts';
 import { type Measured, measureChild } from './measured-child.ts';
 import type { BareReport } from './read-with-bare-drivers.ts';
 import type { ReconcileReport } from './reconcile-tables.ts';
 import { runFromCommandLine } from './run-from-command-line.ts';
 
-/**
- * `npm run bench [-- ROWS …]`: reconciles a MariaDB table with a PostgreSQL table of as many rows, from the command line and
- * phase by phase, and reads the same rows with the bare drivers for comparison.
- */
-const sizes = process.argv.slice(2).map((text) => Number(text.replaceAll(/[_,]/g, '')));
-if (sizes.some((rows) => !Number.isSafeInteger(rows) || rows < 1)) {
-  process.stderr.write('Give the number of rows: npm run bench -- 1000000 3000000\n');
-  process.exit(2);
+/** `npm run bench`: see {@link BENCH_USAGE}. */
+const options = readOptions();
+if (options.what === 'help') {
+  process.stdout.write(BENCH_USAGE);
+  process.exit(0);
 }
 
-const engines = await resolveEngines();
+const FILE_ENGINES = ['sqlite', 'csv', 'parquet'];
+const filesOnly = options.what === 'extract' && options.engines?.every((name) => FILE_ENGINES.includes(name)) === true;
+const engines = filesOnly ? { used: [], stop: async () => undefined } : await resolveEngines();
 try {
-  const urlOf = (name: string) => engines.used.find((engine) => engine.name === name)?.url;
-  const [sourceUrl, targetUrl] = [urlOf('mariadb'), urlOf('postgresql')];
-  if (sourceUrl === undefined || targetUrl === undefined) throw new Error('The benchmark needs MariaDB and PostgreSQL.');
-  for (const rows of sizes.length === 0 ? [1_000_000] : sizes) await benchmark(rows, sourceUrl, targetUrl);
+  const urls: Partial<Record<string, string>> = { mongodb: process.env.TIEOUT_TEST_MONGODB_URL };
+  for (const { name, url } of engines.used) urls[name] = url;
+  for (const rows of options.sizes) {
+    if (options.what === 'extract') await benchExtract(urls, { ...options, rows });
+    else await benchmark(rows, urls.mariadb, urls.postgresql);
+  }
 } finally {
   await engines.stop();
 }
 
-async function benchmark(rows: number, sourceUrl: string, targetUrl: string): Promise<void> {
+function readOptions(): BenchOptions {
+  try {
+    return readBenchOptions(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${BENCH_USAGE}`);
+    process.exit(2);
+  }
+}
+
+async function benchmark(rows: number, sourceUrl: string | undefined, targetUrl: string | undefined): Promise<void> {
+  if (sourceUrl === undefined || targetUrl === undefined) throw new Error('This benchmark needs MariaDB and PostgreSQL.');
   const folder = await mkdtemp(join(tmpdir(), 'tieout-bench-'));
   const dataDir = async (name: string) => {
     const path = join(folder, name);
@@ -79,20 +93,4 @@ function printResult(command: Measured<RunDocument>, phases: Measured<ReconcileR
   print(
     `    all            ${fixed(report.seconds)} s, processor ${fixed(report.cpuSeconds)} s, ${megabytes(phases.peakMemory)} at its peak`,
   );
-}
-
-function fixed(value: number): string {
-  return value.toFixed(2);
-}
-
-function megabytes(bytes: number): string {
-  return `${Math.round(bytes / 1024 / 1024)} MB`;
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en');
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

@@ -63,7 +63,7 @@ export class DuckDbExecution implements LandingExecution {
     await statements.run(`SET force_compression = 'uncompressed'`);
     // A segment is loaded by one thread, which must be the one that waits for it: with another thread at work on it, the
     // waiting one asks without pause whether there is something to do, and takes that processor from the extract.
-    await host.session.useThreads(statements, 1);
+    await host.session.limitThreads(statements, 1);
     return new DuckDbExecution(host, statements);
   }
 
@@ -96,7 +96,7 @@ export class DuckDbExecution implements LandingExecution {
     const compiled = compilePlan(plan, source, target);
     const derived = derivedColumns(plan, source, target);
     const { folder, session, settings } = this.#host;
-    await session.useThreads(this.#statements, settings.threads);
+    await session.limitThreads(this.#statements, settings.threads);
     await attachForWriting(this.#statements, folder.outcomes, RESULT, this.#width);
     await attachForWriting(this.#statements, folder.scratch, SCRATCH, plan.fields.length);
     // Unqualified names are scratch tables from here on.

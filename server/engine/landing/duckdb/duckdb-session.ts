@@ -72,7 +72,7 @@ export class DuckDbSession {
   }
 
   /** How many threads work on statements, all together; each thread that waits for a statement is one of them. */
-  async useThreads(statements: DuckDbStatements, threads: number): Promise<void> {
+  async limitThreads(statements: DuckDbStatements, threads: number): Promise<void> {
     await statements.run(`SET threads = ${threads}`);
   }
 
