@@ -4,6 +4,7 @@ import { createLog, type Logger } from './config/log.ts';
 import { type Database, openDatabase } from './db/client.ts';
 import type { LandingEngine } from './engine/landing/contract.ts';
 import { openLandingEngine } from './engine/landing/registry.ts';
+import { OpenConnectors } from './features/connections/open-connectors.ts';
 
 /** What every service function is given. One per process. */
 export interface AppContext {
@@ -11,6 +12,8 @@ export interface AppContext {
   environment: Environment;
   secrets: SecretBox;
   landing: LandingEngine;
+  /** Connectors to stored connections, shared within this process. */
+  connectors: OpenConnectors;
   now(): Date;
   log: Logger;
 }
@@ -27,15 +30,18 @@ export interface OpenAppContext extends AppContext {
 export async function openAppContext(env: Record<string, string | undefined> = process.env): Promise<OpenAppContext> {
   const environment = readEnvironment(env);
   const landing = openLandingEngine(environment.landing.type, { dataDir: environment.dataDir });
+  const connectors = new OpenConnectors();
   const db = openDatabase(environment.databaseUrl);
   return {
     db,
     environment,
     secrets: createSecretBox(environment.secretKey),
     landing,
+    connectors,
     now: () => new Date(),
     log: createLog(),
     async close() {
+      await connectors.closeAll();
       await landing.close();
       await db.$disconnect();
     },

@@ -43,7 +43,7 @@ export async function updateConnection(
 ): Promise<{ id: string; version: number }> {
   permit(actor, 'connections.write');
   const { id, version, name, config } = updateConnectionInput.parse(input);
-  return app.db.$transaction(async (tx) => {
+  const written = await app.db.$transaction(async (tx) => {
     const before = await storedConnection(tx, id);
     if (before.version !== version) {
       throw new TieoutError('conflict', `Somebody else changed ${before.name} meanwhile.`, 'Reload it, then make your change again.');
@@ -54,6 +54,8 @@ export async function updateConnection(
     }
     return changeConnection(tx, app, actor, before, { name, config });
   });
+  if (written.version !== version) app.connectors.retire(id);
+  return written;
 }
 
 /** @throws TieoutError conflict that names the rulesets or runs that use it. */
@@ -71,6 +73,7 @@ export async function removeConnection(app: AppContext, actor: Actor, input: { i
       before: { name: connection.name, type: connection.type, config: connection.config as ConnectionConfig },
     });
   });
+  app.connectors.retire(input.id);
 }
 
 export async function storedConnection(db: Transaction | AppContext['db'], id: string): Promise<Connection> {

@@ -9,7 +9,7 @@ import { type ConnectionSecrets, joinSecrets, openSecrets, resolveReferences } f
 import { requireDefinition } from './require-definition.ts';
 
 /**
- * Opens a stored connection by name or id. Nothing is sent yet: a connector connects on first use. Close it.
+ * Opens a stored connection by name or id, shared with all who use it in this process. Nothing is sent yet: a connector connects on first use. Close it.
  * @throws TieoutError not_found, or invalid_input when its settings or a variable they refer to are missing.
  */
 export async function openConnection(app: AppContext, nameOrId: string): Promise<Connector> {
@@ -22,8 +22,11 @@ export function openSettings(type: string, config: ConnectionConfig): Connector 
   return connect(type, open, secrets);
 }
 
+/** Shared like {@link openConnection}: closing it ends only what was started through it. */
 export function openStored(app: AppContext, connection: Connection): Connector {
-  return connect(connection.type, connection.config as ConnectionConfig, openSecrets(app.secrets, connection));
+  return app.connectors.use(connection, () =>
+    connect(connection.type, connection.config as ConnectionConfig, openSecrets(app.secrets, connection)),
+  );
 }
 
 /** By name first: that is what rulesets and people use. */
