@@ -4,7 +4,7 @@ import { connectorDefinition, connectorDefinitions } from './registry.ts';
 
 describe('the registry', () => {
   it('knows the types of the configuration file', () => {
-    expect(connectorDefinitions.map((definition) => definition.type)).toEqual(['mysql', 'postgresql', 'sqlite', 'files']);
+    expect(connectorDefinitions.map((definition) => definition.type)).toEqual(['mysql', 'postgresql', 'oracle', 'sqlite', 'files']);
   });
 
   it('says which type was probably meant', () => {
@@ -33,7 +33,7 @@ describe.each(connectorDefinitions.map((definition) => [definition.type, definit
   });
 
   it('takes no foreign URL', () => {
-    for (const url of ['oracle://u:p@h/db', 'http://example.com', 'not a url', '']) expect(definition.parseUrl(url)).toBeNull();
+    for (const url of ['gopher://u:p@h/db', 'http://example.com', 'not a url', '']) expect(definition.parseUrl(url)).toBeNull();
   });
 });
 
@@ -51,6 +51,12 @@ describe('URLs and addresses', () => {
       'postgres://reader:100%@127.0.0.1/wh?sslmode=verify-ca',
       { host: '127.0.0.1', database: 'wh', username: 'reader', password: '100%', tls: { mode: 'verify-ca' } },
       'reader@127.0.0.1:5432/wh',
+    ],
+    [
+      'oracle',
+      'oracle://reader:p%40ss@db.example.com:1522/SALES.example.com',
+      { host: 'db.example.com', port: 1522, database: 'SALES.example.com', username: 'reader', password: 'p@ss' },
+      'reader@db.example.com:1522/SALES.example.com',
     ],
     ['sqlite', 'sqlite:./data/my%20file.db', { path: './data/my file.db' }, './data/my file.db'],
     ['files', 'files:///var/exports', { path: '/var/exports' }, '/var/exports'],

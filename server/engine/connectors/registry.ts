@@ -3,6 +3,7 @@ import { closestName } from '../values/did-you-mean.ts';
 import type { ConnectorDefinition } from './contract.ts';
 import { filesDefinition } from './files/definition.ts';
 import { mysqlDefinition } from './mysql/definition.ts';
+import { oracleDefinition } from './oracle/definition.ts';
 import { postgresqlDefinition } from './postgresql/definition.ts';
 import { sqliteDefinition } from './sqlite/definition.ts';
 
@@ -10,6 +11,7 @@ import { sqliteDefinition } from './sqlite/definition.ts';
 export const connectorDefinitions: readonly ConnectorDefinition[] = [
   mysqlDefinition as ConnectorDefinition,
   postgresqlDefinition as ConnectorDefinition,
+  oracleDefinition as ConnectorDefinition,
   sqliteDefinition as ConnectorDefinition,
   filesDefinition as ConnectorDefinition,
 ];
