@@ -16,6 +16,7 @@ import { Tabs } from '../ui/tabs.tsx';
 import { ConnectionForm } from './connection-form.tsx';
 import { ConnectionHealth } from './connection-health.tsx';
 import { FormSkeleton } from './form-skeleton.tsx';
+import { PoolPanel } from './pool-panel.tsx';
 import { RemoveConnection } from './remove-connection.tsx';
 import { SchemaBrowser } from './schema-browser.tsx';
 import { SettingsReading } from './settings-reading.tsx';
@@ -81,6 +82,7 @@ function StoredConnection({
   const [removing, setRemoving] = useState(false);
   useLeaveGuard(form.unsaved && !saving.saving);
 
+  const pool = connection.pooled ? <PoolPanel connectionId={connection.id} /> : null;
   const settings = mayWrite ? (
     <ConnectionForm stored={connection} types={types} form={form} check={check} saving={saving} root={root} />
   ) : (
@@ -116,10 +118,14 @@ function StoredConnection({
           items={[
             { value: 'settings', label: 'Settings', content: settings },
             { value: 'schema', label: 'Schema', content: <SchemaBrowser connectionId={connection.id} /> },
+            ...(pool ? [{ value: 'pool', label: 'Pool', content: <div className="max-w-[44rem]">{pool}</div> }] : []),
           ]}
         />
       ) : (
-        settings
+        <>
+          {settings}
+          {pool && <div className="mt-8 max-w-[44rem]">{pool}</div>}
+        </>
       )}
       <RemoveConnection connection={connection} open={removing} onOpenChange={setRemoving} />
     </>

@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { hostname } from 'node:os';
 import type { AppContext } from '#server/app-context.ts';
 import type { EngineEvent } from '#server/engine/ports.ts';
+import { reportPools } from '#server/features/connections/report-pools.ts';
 import { readSettings } from '#server/features/settings/settings.service.ts';
 import { cleanUp } from './clean-up.ts';
 import { claimCleanUp } from './clean-up-report.ts';
@@ -20,6 +21,7 @@ const HEARTBEAT_MS = 10_000;
 /** As many as the settings may ask for. */
 const MOST_SIDE_BY_SIDE = 16;
 const CLEAN_UP_LOOK_MS = 60_000;
+const POOL_REPORT_MS = 2_000;
 
 export interface WorkerOptions {
   times?: LeaseTimes;
@@ -60,6 +62,7 @@ export async function startWorker(app: AppContext, options: WorkerOptions = {}):
       sideBySide = (await readSettings(app)).workerConcurrency;
     }),
     repeat(CLEAN_UP_LOOK_MS, cleanUpIfDue),
+    repeat(POOL_REPORT_MS, reportPools(app, id)),
   ];
 
   /** A slot beyond what the settings allow at the moment looks again with the next heartbeat. */

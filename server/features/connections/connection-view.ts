@@ -29,6 +29,8 @@ export interface ConnectionDetail extends ConnectionSummary {
   lastCheckSteps: CheckStep[];
   /** Null when the stored settings are no longer understood. */
   capabilities: ConnectorCapabilities | null;
+  /** Whether its connections are kept for reuse, so that there is a pool to look at. */
+  pooled: boolean;
 }
 
 export type CheckStatus = 'passed' | 'warning' | 'failed';
@@ -55,13 +57,15 @@ export function summariseConnection(connection: Connection, usedBy: RulesetName[
 }
 
 export function detailConnection(connection: Connection, secrets: ConnectionSecrets | null, usedBy: RulesetName[]): ConnectionDetail {
+  const known = understood(connection, secrets ?? {});
   return {
     ...summariseConnection(connection, usedBy),
     config: connection.config as ConnectionConfig,
     secretsSet: Object.keys(secrets ?? {}),
     secretsReadable: secrets !== null,
     lastCheckSteps: (connection.lastCheckSteps as CheckStep[] | null) ?? [],
-    capabilities: understood(connection, secrets ?? {})?.capabilities ?? null,
+    capabilities: known?.capabilities ?? null,
+    pooled: known?.pooled ?? false,
   };
 }
 
@@ -69,15 +73,17 @@ export function detailConnection(connection: Connection, secrets: ConnectionSecr
 function understood(
   connection: Connection,
   secrets: ConnectionSecrets = {},
-): { address: string; capabilities: ConnectorCapabilities } | null {
+): { address: string; capabilities: ConnectorCapabilities; pooled: boolean } | null {
   const definition = findDefinition(connection.type);
   if (!definition) return null;
   const hidden = Object.fromEntries(Object.keys(secrets).map((path) => [path, 'hidden']));
   const config = maskReferences(withValues(connection.config as ConnectionConfig, hidden), definition.secretPaths);
   const parsed = definition.configSchema.safeParse(config);
   if (!parsed.success) return null;
+  const connector = definition.open(parsed.data, { baseDir: process.cwd() });
   return {
     address: definition.describeAddress(parsed.data),
-    capabilities: definition.open(parsed.data, { baseDir: process.cwd() }).capabilities,
+    capabilities: connector.capabilities,
+    pooled: connector.poolUse !== undefined,
   };
 }

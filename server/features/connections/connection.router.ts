@@ -12,6 +12,7 @@ import {
   updateConnectionInput,
 } from './connection.schema.ts';
 import { createConnection, getConnection, listConnections, removeConnection, updateConnection } from './connection.service.ts';
+import { connectionPools } from './connection-pools.ts';
 import { connectionTypes, parseConnectionUrl } from './connection-types.ts';
 
 /** Fires when the caller has gone; a caller without one (a test) never goes. */
@@ -22,6 +23,10 @@ export const connectionRouter = router({
   get: allowed('connections.read')
     .input(connectionRefInput)
     .query(({ ctx, input }) => getConnection(ctx.app, ctx.actor, input)),
+  /** How its connections are used, by process; asked again and again while the page is open. */
+  pools: allowed('connections.read')
+    .input(connectionRefInput)
+    .query(({ ctx, input }) => connectionPools(ctx.app, ctx.actor, input)),
   types: allowed('connections.read').query(({ ctx }) => connectionTypes(ctx.actor)),
   /** A mutation, as the URL holds a password and a query's input stands in the address. */
   parseUrl: allowed('connections.write')

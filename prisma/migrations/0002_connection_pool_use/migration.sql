@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "WorkerNode" ADD COLUMN "pools" JSONB;
