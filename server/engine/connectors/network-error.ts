@@ -1,42 +1,16 @@
 import { TieoutError } from '../errors.ts';
+import { errorCode, errorText } from './error-text.ts';
+import { explainTlsError } from './tls-refused.ts';
 
-const TLS_CODES = new Set([
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'CERT_HAS_EXPIRED',
-  'CERT_NOT_YET_VALID',
-  'CERT_SIGNATURE_FAILURE',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'HANDSHAKE_SSL_ERROR',
-  'EPROTO',
-]);
-
-/** The code of a driver's error, if it has one: `ECONNREFUSED`, `ER_NO_SUCH_TABLE`, `42P01`. */
-export function errorCode(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
-}
-
-export function errorText(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
+export { errorCode, errorText };
 
 /** A connection that never came about or that broke, in the user's words; null when the error is about something else. */
 export function explainNetworkError(error: unknown, host: string, port: number): TieoutError | null {
   const code = errorCode(error);
   const detail = errorText(error);
   const failed = (message: string, advice: string) => new TieoutError('connection_failed', message, advice, { detail, cause: error });
-  if (code && (TLS_CODES.has(code) || code.startsWith('ERR_SSL'))) {
-    return new TieoutError(
-      'tls_failed',
-      `The encrypted connection to ${host}:${port} could not be made: ${detail}.`,
-      'Check the TLS mode, the CA certificate and that the certificate is for this host name.',
-      { detail, cause: error },
-    );
-  }
+  const tls = explainTlsError(error, host, port);
+  if (tls) return tls;
   switch (code) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':

@@ -2,6 +2,7 @@ import type { TieoutError } from '../errors.ts';
 import type { Finding } from './check-runner.ts';
 import type { CheckStepName } from './contract.ts';
 import { errorCode } from './network-error.ts';
+import { TlsRefused } from './tls-refused.ts';
 
 /** Both clocks are read over the network: less than this says nothing. */
 const TOLERATED_SKEW_MS = 2_000;
@@ -59,6 +60,7 @@ export async function compareClocks(ask: () => Promise<number>): Promise<Finding
 
 /** Which form field a failed step of a database server concerns. */
 export function serverField(error: TieoutError, step: CheckStepName): string | undefined {
+  if (error instanceof TlsRefused) return error.field;
   switch (step) {
     case 'reach':
       return ['ENOTFOUND', 'EAI_AGAIN', 'EAI_NONAME'].includes(errorCode(error.cause) ?? '') ? 'host' : 'port';

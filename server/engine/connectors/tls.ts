@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { TieoutError } from '../errors.ts';
+import { clientCertificate, readCertificate } from './client-certificate.ts';
 import type { ConnectionField } from './contract.ts';
+import { TlsRefused } from './tls-refused.ts';
 
 export const TLS_MODES = ['disable', 'require', 'verify-ca', 'verify-full'] as const;
 
-/** Certificates as PEM text (`ca`, `cert`, `key`) or as files beside the configuration (`ca_file`, …). */
+/**
+ * The `tls` setting, the same for every database server. Certificates are PEM text (`ca`, `cert`, `key`) or files beside the
+ * configuration (`ca_file`, …); where both are given the text counts. A definition lists {@link TLS_SECRETS} in its secretPaths.
+ */
 export const tlsSchema = z.strictObject({
   mode: z.enum(TLS_MODES, 'choose disable, require, verify-ca or verify-full').default('disable'),
   ca: z.string().min(1).optional(),
@@ -15,8 +19,11 @@ export const tlsSchema = z.strictObject({
   cert_file: z.string().min(1).optional(),
   key: z.string().min(1).optional(),
   key_file: z.string().min(1).optional(),
+  passphrase: z.string().min(1).optional(),
 });
 export type TlsConfig = z.infer<typeof tlsSchema>;
+
+export const TLS_SECRETS = ['tls.key', 'tls.passphrase'];
 
 /** What Node's TLS takes, the same for every driver. */
 export interface TlsMaterial {
@@ -25,40 +32,39 @@ export interface TlsMaterial {
   verifyIdentity: boolean;
   ca?: string;
   cert?: string;
+  /** Without a passphrase. */
   key?: string;
 }
 
 /**
- * Null when TLS is off.
- * @throws TieoutError tls_failed when a certificate file cannot be read.
+ * Null when TLS is off. Everything that can be checked without the server is checked here.
+ * @throws TlsRefused when a file cannot be read, or a certificate or key cannot be used.
  */
 export function tlsMaterial(tls: TlsConfig | undefined, baseDir: string): TlsMaterial | null {
   if (!tls || tls.mode === 'disable') return null;
-  const part = (name: 'ca' | 'cert' | 'key') => {
+  const part = (name: 'ca' | 'cert' | 'key'): string | undefined => {
     const file = tls[`${name}_file`];
-    const text = tls[name] ?? (file === undefined ? undefined : readPem(path.resolve(baseDir, file), `tls.${name}_file`));
-    return text === undefined ? {} : { [name]: text };
+    return tls[name] ?? (file === undefined ? undefined : readPem(path.resolve(baseDir, file), name));
   };
+  const ca = part('ca');
+  if (ca !== undefined) readCertificate(ca, 'tls.ca', 'CA certificate', 'CA certificate');
   return {
     rejectUnauthorized: tls.mode !== 'require',
     verifyIdentity: tls.mode === 'verify-full',
-    ...part('ca'),
-    ...part('cert'),
-    ...part('key'),
+    ...(ca === undefined ? {} : { ca }),
+    ...clientCertificate({ cert: part('cert'), key: part('key'), passphrase: tls.passphrase }),
   };
 }
 
-function readPem(file: string, setting: string): string {
+function readPem(file: string, name: 'ca' | 'cert' | 'key'): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new TieoutError(
-      'tls_failed',
+    throw new TlsRefused(
+      `tls.${name}`,
       `The certificate file ${file} cannot be read.`,
-      `Correct ${setting}, or let this user read the file.`,
-      {
-        cause,
-      },
+      `Correct tls.${name}_file, let the user that runs Tieout read the file, or give its text.`,
+      cause,
     );
   }
 }
@@ -100,5 +106,13 @@ export const tlsFields: ConnectionField[] = [
     required: false,
     advanced: true,
     help: 'PEM text that belongs to the client certificate.',
+  },
+  {
+    name: 'tls.passphrase',
+    label: 'Passphrase',
+    kind: 'secret',
+    required: false,
+    advanced: true,
+    help: 'If the client key is locked with one.',
   },
 ];

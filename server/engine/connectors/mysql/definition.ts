@@ -1,4 +1,5 @@
 import type { ConnectorDefinition } from '../contract.ts';
+import { TLS_SECRETS } from '../tls.ts';
 import { type MysqlConfig, mysqlConfigSchema, mysqlFields, parseMysqlUrl } from './config.ts';
 import { MysqlConnector } from './connector.ts';
 
@@ -6,7 +7,7 @@ export const mysqlDefinition: ConnectorDefinition<MysqlConfig> = {
   type: 'mysql',
   label: 'MySQL or MariaDB',
   configSchema: mysqlConfigSchema,
-  secretPaths: ['password', 'tls.key'],
+  secretPaths: ['password', ...TLS_SECRETS],
   fields: mysqlFields,
   parseUrl: parseMysqlUrl,
   describeAddress: ({ username, host, port, database }) => `${username}@${host}:${port}/${database}`,

@@ -36,7 +36,9 @@ export function explainMysqlError(error: unknown, config: MysqlConfig): TieoutEr
       return make(
         'sign_in_failed',
         `The server at ${host}:${port} did not let the user "${username}" in.`,
-        'Check user name and password, and that this user may connect from this machine.',
+        config.tls && config.tls.mode !== 'disable' && config.tls.cert === undefined && config.tls.cert_file === undefined
+          ? 'Check user name and password, that this user may connect from this machine, and whether the server wants a Client certificate (tls.cert) of it.'
+          : 'Check user name and password, and that this user may connect from this machine.',
       );
     case 1130: // ER_HOST_NOT_PRIVILEGED
       return make(

@@ -1,9 +1,11 @@
 import { isIP, type Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import mysql, { type Connection } from 'mysql2';
-import { Cancelled, TieoutError, throwIfCancelled } from '../../errors.ts';
+import { Cancelled, throwIfCancelled } from '../../errors.ts';
 import type { SessionSource } from '../connection-pool.ts';
 import { KEEP_ALIVE_AFTER_MS } from '../pool-settings.ts';
 import { tlsMaterial } from '../tls.ts';
+import { TlsRefused } from '../tls-refused.ts';
 import type { MysqlConfig } from './config.ts';
 import type { FieldPacket } from './raw-query.ts';
 
@@ -161,7 +163,7 @@ export function mysqlSessions(config: MysqlConfig, baseDir: string): SessionSour
   };
 }
 
-/** @throws TieoutError tls_failed when a certificate's name is to be checked and there is none to check it against. */
+/** @throws TlsRefused when a certificate's name is to be checked and there is none to check it against. */
 async function connect(config: MysqlConfig, baseDir: string, timeoutMs: number, signal: AbortSignal): Promise<Connection> {
   const tls = tlsMaterial(config.tls, baseDir);
   if (tls?.verifyIdentity && isIP(config.host)) throw addressHasNoName(config.host);
@@ -182,6 +184,7 @@ async function connect(config: MysqlConfig, baseDir: string, timeoutMs: number, 
     const settle = (error: Error | null) => {
       signal.removeEventListener('abort', onAbort);
       if (error) {
+        restoreTlsCode(error, connection);
         destroy(connection);
         reject(error);
       } else resolve(connection);
@@ -191,6 +194,12 @@ async function connect(config: MysqlConfig, baseDir: string, timeoutMs: number, 
     connection.once('connect', () => settle(null));
     signal.addEventListener('abort', onAbort, { once: true });
   });
+}
+
+/** mysql2 writes its own code over Node's, which alone tells what is wrong with the certificate. */
+function restoreTlsCode(error: Error, connection: Connection): void {
+  const { authorizationError } = socketOf(connection) as Partial<TLSSocket>;
+  if ('code' in error && error.code === 'HANDSHAKE_SSL_ERROR' && authorizationError) error.code = String(authorizationError);
 }
 
 function run(connection: Connection, sql: string, values: unknown[]): Promise<Row[]> {
@@ -215,10 +224,10 @@ function socketOf(connection: Connection): Socket {
 }
 
 /** mysql2 compares the certificate's name with `localhost` when the host is an address, so such a certificate proves nothing. */
-function addressHasNoName(host: string): TieoutError {
-  return new TieoutError(
-    'tls_failed',
-    `The certificate cannot be checked against ${host}, which is an address and not a name.`,
-    'Give the host by the name in its certificate, or choose the TLS mode verify-ca.',
+function addressHasNoName(host: string): TlsRefused {
+  return new TlsRefused(
+    'host',
+    `The certificate cannot be checked against ${host}: for MySQL and MariaDB only names are checked, and this is an address.`,
+    'Write the Host (host) as a name that the certificate holds, or choose verify-ca as TLS mode (tls.mode).',
   );
 }

@@ -1,4 +1,5 @@
 import type { ConnectorDefinition } from '../contract.ts';
+import { TLS_SECRETS } from '../tls.ts';
 import { type PostgresqlConfig, parsePostgresqlUrl, postgresqlConfigSchema, postgresqlFields } from './config.ts';
 import { PostgresqlConnector } from './connector.ts';
 
@@ -6,7 +7,7 @@ export const postgresqlDefinition: ConnectorDefinition<PostgresqlConfig> = {
   type: 'postgresql',
   label: 'PostgreSQL',
   configSchema: postgresqlConfigSchema,
-  secretPaths: ['password', 'tls.key'],
+  secretPaths: ['password', ...TLS_SECRETS],
   fields: postgresqlFields,
   parseUrl: parsePostgresqlUrl,
   describeAddress: ({ username, host, port, database }) => `${username}@${host}:${port}/${database}`,

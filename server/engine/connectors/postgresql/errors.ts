@@ -1,5 +1,6 @@
 import { type ErrorCode, TieoutError } from '../../errors.ts';
 import { connectionLost, errorCode, errorText, explainNetworkError } from '../network-error.ts';
+import { TlsRefused } from '../tls-refused.ts';
 import type { PostgresqlConfig } from './config.ts';
 
 /** A pg or server error as one sentence with what to do. Codes: https://www.postgresql.org/docs/current/errcodes-appendix.html */
@@ -19,6 +20,14 @@ export function explainPostgresqlError(error: unknown, config: PostgresqlConfig)
         'Check user name and password.',
       );
     case '28000': // invalid_authorization_specification
+      if (/client certificate/.test(detail)) {
+        return new TlsRefused(
+          'tls.cert',
+          `The server at ${host}:${port} wants a client certificate of the user "${username}": ${detail}.`,
+          'Give a Client certificate (tls.cert) and Client key (tls.key) signed by an authority that the server trusts.',
+          error,
+        );
+      }
       return make(
         'sign_in_failed',
         `The server at ${host}:${port} did not let the user "${username}" in: ${detail}.`,
