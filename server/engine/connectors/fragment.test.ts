@@ -3,6 +3,7 @@ import { assertOneFragment, type Lexicon, withoutFinalSemicolon } from './fragme
 
 const mysql: Lexicon = { quotes: ["'", '"', '`'], backslashEscapes: true, hashComments: true, dashesNeedBlank: true };
 const sqlite: Lexicon = { quotes: ["'", '"', '`'], bracketNames: true };
+const sqlserver: Lexicon = { quotes: ["'", '"'], bracketNames: true, doubledBrackets: true, nestedComments: true };
 const duckdb: Lexicon = { quotes: ["'", '"'], dollarQuotes: true };
 
 describe('assertOneFragment', () => {
@@ -18,6 +19,7 @@ describe('assertOneFragment', () => {
     expect(() => assertOneFragment("a = 'it\\'s ; ('", 'filter', mysql)).not.toThrow();
     expect(() => assertOneFragment('a--b)', 'filter', { ...mysql, dashesNeedBlank: false })).not.toThrow();
     expect(() => assertOneFragment('[a)] = 1', 'filter', sqlite)).not.toThrow();
+    expect(() => assertOneFragment('[a]])] = 1 /* ) /* ( */ ) */', 'filter', sqlserver)).not.toThrow();
     expect(() => assertOneFragment('a = $x$ ) ; $x$', 'filter', duckdb)).not.toThrow();
   });
 
@@ -30,6 +32,8 @@ describe('assertOneFragment', () => {
     ['a = 1 /* x', mysql, 'the comment that begins at character 7 does not end'],
     ['a = 1 /*! ) into outfile */', mysql, 'the comment that begins at character 7 does not end'],
     ['a--b)', mysql, 'the ")" at character 5 closes nothing'],
+    ['[a]](]) OR ([b] = 1', sqlserver, 'the ")" at character 7 closes nothing'],
+    ['1=1 /* /* */ ( */ ) OR (1=1', sqlserver, 'the ")" at character 19 closes nothing'],
     ['   ', mysql, 'it is empty'],
     ["a = 'x\\') ; drop table t --'", sqlite, 'the ")" at character 9 closes nothing'],
   ])('refuses %s', (text, lexicon, problem) => {

@@ -12,6 +12,10 @@ export interface Lexicon {
   dashesNeedBlank?: boolean;
   /** `[…]` is a name. */
   bracketNames?: boolean;
+  /** In such a name `]]` is a bracket, not its end. */
+  doubledBrackets?: boolean;
+  /** A comment may hold comments. */
+  nestedComments?: boolean;
   /** `$tag$ … $tag$` is a literal. */
   dollarQuotes?: boolean;
 }
@@ -26,7 +30,7 @@ export function assertOneFragment(text: string, what: string, lexicon: Lexicon):
   let depth = 0;
   let at = 0;
   while (at < text.length) {
-    const end = skip(text, at, lexicon);
+    const end = skipFragment(text, at, lexicon);
     if (end === -1) throw refuse(what, `the ${text[at] === '/' ? 'comment' : 'quote'} that begins at character ${at + 1} does not end`);
     if (end > at) {
       at = end;
@@ -47,7 +51,7 @@ export function withoutFinalSemicolon(query: string): string {
 }
 
 /** Where the literal, name or comment at `at` ends; `at` when none begins there; -1 when it never ends. */
-function skip(text: string, at: number, lexicon: Lexicon): number {
+export function skipFragment(text: string, at: number, lexicon: Lexicon): number {
   const character = text[at]!;
   if (lexicon.quotes.includes(character)) {
     const escapes = lexicon.backslashEscapes === true && character !== '`';
@@ -61,7 +65,7 @@ function skip(text: string, at: number, lexicon: Lexicon): number {
   if (text.startsWith('/*', at)) {
     // `/*! … */` is no comment for MySQL and MariaDB: they run it.
     const executable = /^\/\*M?!/.test(text.slice(at, at + 4));
-    const end = text.indexOf('*/', at + 2);
+    const end = lexicon.nestedComments ? nestedCommentEnd(text, at) : text.indexOf('*/', at + 2);
     return end === -1 || executable ? -1 : end + 2;
   }
   const dashes = text.startsWith('--', at) && (!lexicon.dashesNeedBlank || /^(\s|$)/.test(text.slice(at + 2, at + 3)));
@@ -70,7 +74,8 @@ function skip(text: string, at: number, lexicon: Lexicon): number {
     return end === -1 ? text.length : end + 1;
   }
   if (lexicon.bracketNames && character === '[') {
-    const end = text.indexOf(']', at);
+    let end = text.indexOf(']', at);
+    while (lexicon.doubledBrackets && end !== -1 && text[end + 1] === ']') end = text.indexOf(']', end + 2);
     return end === -1 ? -1 : end + 1;
   }
   const tag = lexicon.dollarQuotes ? /^\$(?:[A-Za-z_]\w*)?\$/.exec(text.slice(at))?.[0] : undefined;
@@ -79,6 +84,16 @@ function skip(text: string, at: number, lexicon: Lexicon): number {
     return end === -1 ? -1 : end + tag.length;
   }
   return at;
+}
+
+/** Where the mark stands that ends the comment at `at`; -1 when there is none. */
+function nestedCommentEnd(text: string, at: number): number {
+  let depth = 0;
+  for (const mark of text.slice(at).matchAll(/\/\*|\*\//g)) {
+    depth += mark[0] === '/*' ? 1 : -1;
+    if (depth === 0) return at + mark.index;
+  }
+  return -1;
 }
 
 function refuse(what: string, problem: string): TieoutError {

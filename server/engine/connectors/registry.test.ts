@@ -4,7 +4,14 @@ import { connectorDefinition, connectorDefinitions } from './registry.ts';
 
 describe('the registry', () => {
   it('knows the types of the configuration file', () => {
-    expect(connectorDefinitions.map((definition) => definition.type)).toEqual(['mysql', 'postgresql', 'oracle', 'sqlite', 'files']);
+    expect(connectorDefinitions.map((definition) => definition.type)).toEqual([
+      'mysql',
+      'postgresql',
+      'sqlserver',
+      'oracle',
+      'sqlite',
+      'files',
+    ]);
   });
 
   it('says which type was probably meant', () => {

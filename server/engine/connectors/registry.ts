@@ -6,11 +6,13 @@ import { mysqlDefinition } from './mysql/definition.ts';
 import { oracleDefinition } from './oracle/definition.ts';
 import { postgresqlDefinition } from './postgresql/definition.ts';
 import { sqliteDefinition } from './sqlite/definition.ts';
+import { sqlserverDefinition } from './sqlserver/definition.ts';
 
 /** Every kind of database Tieout can connect to, in the order the form offers them. The one list of connectors. */
 export const connectorDefinitions: readonly ConnectorDefinition[] = [
   mysqlDefinition as ConnectorDefinition,
   postgresqlDefinition as ConnectorDefinition,
+  sqlserverDefinition as ConnectorDefinition,
   oracleDefinition as ConnectorDefinition,
   sqliteDefinition as ConnectorDefinition,
   filesDefinition as ConnectorDefinition,

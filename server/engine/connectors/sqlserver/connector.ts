@@ -1,0 +1,121 @@
+import type { TieoutError } from '../../errors.ts';
+import { chooseColumns } from '../column-choice.ts';
+import { ConnectionPool } from '../connection-pool.ts';
+import type {
+  CheckStep,
+  Connector,
+  ConnectorCapabilities,
+  Dataset,
+  DatasetDescription,
+  DatasetSummary,
+  Extraction,
+  ExtractOptions,
+  SampleRows,
+} from '../contract.ts';
+import { poolLimits } from '../pool-settings.ts';
+import type { PoolUse } from '../pool-use.ts';
+import { PooledSessions } from '../pooled-sessions.ts';
+import { readOnly } from '../read-only.ts';
+import { sampleRows } from '../sample.ts';
+import { extractTime, statementTime, type TimeLimit } from '../statement-timeout.ts';
+import type { RowWriter } from '../writer-contract.ts';
+import { describeKeys, listSqlserverDatasets, readableColumns, rowEstimate } from './catalog.ts';
+import { checkSqlserver } from './check.ts';
+import type { SqlserverConfig } from './config.ts';
+import { explainSqlserverError } from './errors.ts';
+import { startSqlserverExtract } from './extract.ts';
+import { type SqlserverSession, sqlserverSessions } from './session.ts';
+import { measureKeySql } from './sql.ts';
+
+/** SQL Server 2016 and later, Azure SQL. Every operation has a connection of the pool to itself. */
+export class SqlserverConnector implements Connector {
+  readonly type = 'sqlserver';
+  /** `consistentSnapshot` turns false once a database said that it keeps no row versions. */
+  readonly capabilities: ConnectorCapabilities = {
+    dialectName: 'Transact-SQL',
+    queries: true,
+    consistentSnapshot: true,
+    cancelOnServer: true,
+    inferredTypes: false,
+    emptyStringIsNull: false,
+    writes: false,
+  };
+  private readonly config: SqlserverConfig;
+  private readonly baseDir: string;
+  private readonly sessions: PooledSessions<SqlserverSession>;
+
+  constructor(config: SqlserverConfig, baseDir: string) {
+    this.config = config;
+    this.baseDir = baseDir;
+    const pool = new ConnectionPool(sqlserverSessions(config, baseDir), poolLimits(config.pool));
+    this.sessions = new PooledSessions(pool, (error) => this.explainError(error));
+  }
+
+  check(signal: AbortSignal): AsyncIterable<CheckStep> {
+    return checkSqlserver(this.config, this.baseDir, signal);
+  }
+
+  listDatasets(signal: AbortSignal): Promise<DatasetSummary[]> {
+    return this.withSession(signal, listSqlserverDatasets);
+  }
+
+  describe(dataset: Dataset, signal: AbortSignal): Promise<DatasetDescription> {
+    return this.withSession(signal, async (session) => {
+      const columns = await readableColumns(session, dataset);
+      return {
+        columns: columns.map((column) => column.description),
+        keys: await describeKeys(session, dataset),
+        rowEstimate: await rowEstimate(session, dataset),
+      };
+    });
+  }
+
+  sample(dataset: Dataset, limit: number, signal: AbortSignal): Promise<SampleRows> {
+    const time = statementTime(this.config);
+    const within = { extract: (from: Dataset, options: ExtractOptions) => this.extractWithin(time, from, options, signal) };
+    return sampleRows(within, dataset, limit, signal);
+  }
+
+  measureKey(dataset: Dataset, columns: string[], signal: AbortSignal): Promise<{ rows: number; distinct: number; withNull: number }> {
+    return this.withSession(signal, async (session) => {
+      await session.beginRead();
+      const keys = chooseColumns(await readableColumns(session, dataset), columns, dataset.table ?? 'the query');
+      const [row] = await session.query(measureKeySql(dataset, keys, session.facts));
+      return { rows: Number(row?.row_count), distinct: Number(row?.distinct_count), withNull: Number(row?.null_count) };
+    });
+  }
+
+  extract(dataset: Dataset, options: ExtractOptions, signal: AbortSignal): Promise<Extraction> {
+    return this.extractWithin(extractTime(this.config), dataset, options, signal);
+  }
+
+  openWriter(): Promise<RowWriter> {
+    return Promise.reject(readOnly('SQL Server tables'));
+  }
+
+  explainError(error: unknown): TieoutError {
+    return explainSqlserverError(error, this.config);
+  }
+
+  poolUse(): PoolUse {
+    return this.sessions.pool.use();
+  }
+
+  /** Ends whatever still runs. */
+  async close(): Promise<void> {
+    this.sessions.close();
+  }
+
+  /** A preview is read like a run, within the time of a look. */
+  private extractWithin(time: TimeLimit, dataset: Dataset, options: ExtractOptions, signal: AbortSignal): Promise<Extraction> {
+    return this.sessions.hold(time, signal, (lease, either, explain) => {
+      const { snapshot, rowVersions } = lease.session.facts;
+      this.capabilities.consistentSnapshot = snapshot || rowVersions;
+      return startSqlserverExtract(lease, dataset, options, either, explain);
+    });
+  }
+
+  private withSession<T>(signal: AbortSignal, work: (session: SqlserverSession) => Promise<T>): Promise<T> {
+    return this.sessions.run(statementTime(this.config), signal, work);
+  }
+}

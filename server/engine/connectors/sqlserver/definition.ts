@@ -1,0 +1,15 @@
+import type { ConnectorDefinition } from '../contract.ts';
+import { type SqlserverConfig, serverAddress, sqlserverConfigSchema, sqlserverFields } from './config.ts';
+import { SqlserverConnector } from './connector.ts';
+import { parseSqlserverUrl } from './url.ts';
+
+export const sqlserverDefinition: ConnectorDefinition<SqlserverConfig> = {
+  type: 'sqlserver',
+  label: 'SQL Server',
+  configSchema: sqlserverConfigSchema,
+  secretPaths: sqlserverFields.filter((field) => field.kind === 'secret').map((field) => field.name),
+  fields: sqlserverFields,
+  parseUrl: parseSqlserverUrl,
+  describeAddress: (config) => `${config.username}@${serverAddress(config)}/${config.database}`,
+  open: (config, { baseDir }) => new SqlserverConnector(config, baseDir),
+};
