@@ -7,7 +7,7 @@ import { oracleCodes } from './errors.ts';
 import type { OracleSession } from './session.ts';
 import { describeSql, type SelectedColumn, tableName } from './sql.ts';
 
-export type ReadableColumn = SelectedColumn & { description: ColumnDescription };
+export type ReadableColumn = SelectedColumn & { description: ColumnDescription; dbTypeName: string };
 
 /** Tables, views and materialised views of every owner whose objects this user may see, Oracle's own aside. */
 export const LIST_SQL = `SELECT t.owner, t.table_name, CASE WHEN m.mview_name IS NULL THEN 'table' ELSE 'view' END AS kind, t.num_rows
@@ -58,7 +58,7 @@ export async function readableColumns(session: OracleSession, dataset: Dataset):
         logicalType: reading.logicalType,
         nullable: column.nullable ?? true,
       };
-      return { name: column.name, reading, description };
+      return { name: column.name, reading, description, dbTypeName: column.dbTypeName ?? 'unknown' };
     });
   } catch (error) {
     if (dataset.table !== undefined && oracleCodes(error).includes('ORA-00942')) throw await noSuchTable(session, dataset.table);

@@ -15,10 +15,9 @@ import type {
 import { poolLimits } from '../pool-settings.ts';
 import type { PoolUse } from '../pool-use.ts';
 import { PooledSessions } from '../pooled-sessions.ts';
-import { readOnly } from '../read-only.ts';
 import { readRows } from '../spool.ts';
 import { extractTime, statementTime, type TimeLimit } from '../statement-timeout.ts';
-import type { RowWriter } from '../writer-contract.ts';
+import type { RowWriter, WriteTarget } from '../writer-contract.ts';
 import { describeOracle, listOracleDatasets, readableColumns } from './catalog.ts';
 import { checkOracle } from './check.ts';
 import type { OracleConfig } from './config.ts';
@@ -27,6 +26,7 @@ import { explainOracleError } from './errors.ts';
 import { startOracleExtract } from './extract.ts';
 import { type OracleSession, oracleSessions } from './session.ts';
 import { measureKeySql } from './sql.ts';
+import { openOracleWriter } from './writer.ts';
 
 /** Oracle Database 12.1 and later, by the driver's thin mode. Every operation has a connection of the pool to itself. */
 export class OracleConnector implements Connector {
@@ -38,7 +38,7 @@ export class OracleConnector implements Connector {
     cancelOnServer: true,
     inferredTypes: false,
     emptyStringIsNull: true,
-    writes: false,
+    writes: true,
   };
   private readonly config: OracleConfig;
   private readonly baseDir: string;
@@ -89,8 +89,10 @@ export class OracleConnector implements Connector {
     return this.extractWithin(extractTime(this.config), dataset, options, signal);
   }
 
-  openWriter(): Promise<RowWriter> {
-    return Promise.reject(readOnly('Oracle tables'));
+  openWriter(target: WriteTarget, signal: AbortSignal): Promise<RowWriter> {
+    return this.sessions.hold(statementTime(this.config), signal, (lease, either, explain) =>
+      openOracleWriter(lease, target, either, explain),
+    );
   }
 
   explainError(error: unknown): TieoutError {

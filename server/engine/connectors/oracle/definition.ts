@@ -1,4 +1,5 @@
 import type { ConnectorDefinition } from '../contract.ts';
+import { TLS_SECRETS } from '../tls.ts';
 import { type OracleConfig, oracleConfigSchema, oracleFields, parseOracleUrl } from './config.ts';
 import { OracleConnector } from './connector.ts';
 import { thinDriver } from './driver.ts';
@@ -7,7 +8,7 @@ export const oracleDefinition: ConnectorDefinition<OracleConfig> = {
   type: 'oracle',
   label: 'Oracle',
   configSchema: oracleConfigSchema,
-  secretPaths: ['password', 'tls.key'],
+  secretPaths: ['password', ...TLS_SECRETS],
   fields: oracleFields,
   parseUrl: parseOracleUrl,
   describeAddress: ({ username, host, port, database, sid, connect_string }) =>

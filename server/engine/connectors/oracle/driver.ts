@@ -24,6 +24,8 @@ export interface OracleResult {
   resultSet?: OracleResultSet | undefined;
   rowsAffected?: number | undefined;
   dmlRowCounts?: number[] | undefined;
+  /** Rows of `executeMany` that were refused; `offset` is the row's place. */
+  batchErrors?: (Error & { offset?: number })[] | undefined;
 }
 
 export interface OracleExecuteOptions {
@@ -47,7 +49,7 @@ export interface OracleConnection {
 
 /** A bind variable's type and its longest value in bytes. */
 export interface OracleBindType {
-  kind: 'text' | 'clob' | 'nclob' | 'raw' | 'blob';
+  kind: 'text' | 'ntext' | 'clob' | 'nclob' | 'raw' | 'blob';
   maxSize: number;
 }
 
@@ -69,6 +71,7 @@ export interface OracleDriver {
 
 const BIND_TYPES: Record<OracleBindType['kind'], oracledb.DbType> = {
   text: oracledb.DB_TYPE_VARCHAR,
+  ntext: oracledb.DB_TYPE_NVARCHAR,
   clob: oracledb.DB_TYPE_CLOB,
   nclob: oracledb.DB_TYPE_NCLOB,
   raw: oracledb.DB_TYPE_RAW,
@@ -129,6 +132,7 @@ class ThinConnection implements OracleConnection {
     return await this.connection.executeMany(sql, binds as oracledb.BindParameters[], {
       autoCommit: false,
       dmlRowCounts: true,
+      batchErrors: true,
       bindDefs: bindDefs as oracledb.BindDefinition[],
     });
   }

@@ -132,6 +132,10 @@ export function explainOracleError(error: unknown, config: OracleConfig): Tieout
       case 'ORA-01536':
       case 'ORA-30036':
         return make('disk_full', 'The database server has no space left.', 'Make room on the server, then start again.');
+      case 'NJS-097':
+      case 'NJS-098':
+      case 'ORA-01008':
+        return make('invalid_input', 'The filter or query holds a bind variable like :name.', 'Write the value itself.');
       case 'ORA-01456':
         return make('invalid_input', 'The query tries to write.', 'Tieout only reads here: use a SELECT.');
       default:

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { HOSTILE_COLUMNS } from '../testing/facts.ts';
 import { CONSTRAINTS_SQL, ESTIMATE_SQL, LIST_SQL, UNIQUE_INDEXES_SQL } from './catalog.ts';
@@ -52,6 +54,27 @@ describe('Oracle statements', () => {
       measureKeySql(hostileTable, 'APP', select(hostile)),
     ];
     await expect(`${statements.join(';\n\n')};\n`).toMatchFileSnapshot('./golden/statements.sql');
+  });
+
+  it('hold, for the driver’s own parser, the binds that we mean and no other', () => {
+    const { Statement } = createRequire(import.meta.url)('oracledb/lib/thin/statement.js') as {
+      Statement: new () => { _prepare(sql: string): void; bindInfoDict: Map<string, unknown>; isQuery: boolean };
+    };
+    const binds = (sql: string) => {
+      const statement = new Statement();
+      statement._prepare(sql);
+      return [...statement.bindInfoDict.keys()];
+    };
+    const golden = (file: string) => readFileSync(new URL(`./golden/${file}.sql`, import.meta.url), 'utf8');
+    const reading = golden('statements').split(';\n\n');
+    expect(reading).toHaveLength(12);
+    for (const sql of reading) expect(binds(sql)).toEqual(sql.includes(' :2') ? ['1', '2'] : []);
+    const writing = [...golden('writer').matchAll(/^(.*);\n-- (.*)$/gm)];
+    expect(writing).toHaveLength(6);
+    for (const [, sql, values] of writing) {
+      const places = (JSON.parse(values!) as unknown[]).map((_, index) => String(index + 1));
+      expect(binds(sql!)).toEqual(places);
+    }
   });
 
   it('refuse names that Oracle cannot have, and tables that are no tables', () => {

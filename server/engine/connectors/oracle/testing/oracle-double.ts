@@ -9,6 +9,10 @@ export interface ScriptedAnswer {
   /** Row by row, for tables too large to write down. */
   row?: { count: number; at: (index: number) => unknown[] };
   error?: Error;
+  /** Rows that depend on the binds. */
+  answer?: (binds: unknown[]) => unknown[][];
+  /** `executeMany`: what became of each row, as row counts or as the error that refused it. */
+  many?: (binds: unknown[][]) => (number | Error)[];
   /** The fetch that would read beyond this many rows fails with `error`. */
   failAfter?: number;
 }
@@ -30,6 +34,10 @@ export class OracleDouble implements OracleDriver {
   connected = 0;
   open = 0;
   breaks = 0;
+  commits = 0;
+  rollbacks = 0;
+  /** Thrown by the next commit. */
+  commitError: Error | null = null;
   private readonly script: ScriptedAnswer[];
 
   constructor(script: ScriptedAnswer[]) {
@@ -65,9 +73,10 @@ export class OracleDouble implements OracleDriver {
     };
     return {
       callTimeout: 0,
-      execute: async (sql, _binds, options): Promise<OracleResult> => {
+      execute: async (sql, binds, options): Promise<OracleResult> => {
         check();
         const found = this.answer(sql);
+        if (found.answer) return { rows: found.answer(binds) };
         const total = found.row?.count ?? found.rows?.length ?? 0;
         const at = (index: number) => found.row?.at(index) ?? found.rows![index]!;
         if (!options.resultSet) return { rows: Array.from({ length: total }, (_, index) => at(index)) };
@@ -87,8 +96,14 @@ export class OracleDouble implements OracleDriver {
           },
         };
       },
-      executeMany: async () => {
-        throw new Error('This double writes nothing.');
+      executeMany: async (sql, binds) => {
+        check();
+        const outcome = this.answer(sql).many?.(binds) ?? [];
+        const refused = outcome.flatMap((one, offset) => (one instanceof Error ? [Object.assign(one, { offset })] : []));
+        return {
+          dmlRowCounts: outcome.map((one) => (typeof one === 'number' ? one : 0)),
+          ...(refused.length > 0 ? { batchErrors: refused } : {}),
+        };
       },
       getStatementInfo: async (sql) => {
         check();
@@ -98,8 +113,15 @@ export class OracleDouble implements OracleDriver {
         this.breaks += 1;
         broken = true;
       },
-      commit: async () => check(),
-      rollback: async () => check(),
+      commit: async () => {
+        check();
+        if (this.commitError) throw this.commitError;
+        this.commits += 1;
+      },
+      rollback: async () => {
+        check();
+        this.rollbacks += 1;
+      },
       close: async () => {
         if (!closed) this.open -= 1;
         closed = true;
