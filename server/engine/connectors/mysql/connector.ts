@@ -15,10 +15,9 @@ import type {
 import { poolLimits } from '../pool-settings.ts';
 import type { PoolUse } from '../pool-use.ts';
 import { PooledSessions } from '../pooled-sessions.ts';
-import { readOnly } from '../read-only.ts';
 import { sampleRows } from '../sample.ts';
 import { extractTime, statementTime, type TimeLimit } from '../statement-timeout.ts';
-import type { RowWriter } from '../writer-contract.ts';
+import type { RowWriter, WriteTarget } from '../writer-contract.ts';
 import { describeKeys, listMysqlDatasets, readableColumns, rowEstimate } from './catalog.ts';
 import { checkMysql } from './check.ts';
 import type { MysqlConfig } from './config.ts';
@@ -26,6 +25,7 @@ import { explainMysqlError } from './errors.ts';
 import { startMysqlExtract } from './extract.ts';
 import { type MysqlSession, mysqlSessions } from './session.ts';
 import { measureKeySql } from './sql.ts';
+import { openMysqlWriter } from './writer-table.ts';
 
 /** MySQL 8 and later, MariaDB 10.6 and later. Every operation has a connection of the pool to itself. */
 export class MysqlConnector implements Connector {
@@ -37,7 +37,7 @@ export class MysqlConnector implements Connector {
     cancelOnServer: true,
     inferredTypes: false,
     emptyStringIsNull: false,
-    writes: false,
+    writes: true,
   };
   private readonly config: MysqlConfig;
   private readonly baseDir: string;
@@ -90,8 +90,8 @@ export class MysqlConnector implements Connector {
     return this.extractWithin(extractTime(this.config), dataset, options, signal);
   }
 
-  openWriter(): Promise<RowWriter> {
-    return Promise.reject(readOnly('MySQL tables'));
+  openWriter(target: WriteTarget, signal: AbortSignal): Promise<RowWriter> {
+    return this.sessions.hold(extractTime(this.config), signal, (lease, either) => openMysqlWriter(lease, this.config, target, either));
   }
 
   explainError(error: unknown): TieoutError {

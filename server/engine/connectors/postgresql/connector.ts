@@ -15,10 +15,9 @@ import type {
 import { poolLimits } from '../pool-settings.ts';
 import type { PoolUse } from '../pool-use.ts';
 import { PooledSessions } from '../pooled-sessions.ts';
-import { readOnly } from '../read-only.ts';
 import { sampleRows } from '../sample.ts';
 import { extractTime, statementTime, type TimeLimit } from '../statement-timeout.ts';
-import type { RowWriter } from '../writer-contract.ts';
+import type { RowWriter, WriteTarget } from '../writer-contract.ts';
 import { describePostgresql, listPostgresqlDatasets, readableColumns } from './catalog.ts';
 import { checkPostgresql } from './check.ts';
 import type { PostgresqlConfig } from './config.ts';
@@ -26,6 +25,7 @@ import { explainPostgresqlError } from './errors.ts';
 import { startPostgresqlExtract } from './extract.ts';
 import { type PostgresqlSession, postgresqlSessions } from './session.ts';
 import { measureKeySql } from './sql.ts';
+import { openPostgresqlWriter } from './writer-table.ts';
 
 /** PostgreSQL 12 and later. Every operation has a connection of the pool to itself. */
 export class PostgresqlConnector implements Connector {
@@ -37,7 +37,7 @@ export class PostgresqlConnector implements Connector {
     cancelOnServer: true,
     inferredTypes: false,
     emptyStringIsNull: false,
-    writes: false,
+    writes: true,
   };
   private readonly config: PostgresqlConfig;
   private readonly baseDir: string;
@@ -82,8 +82,10 @@ export class PostgresqlConnector implements Connector {
     return this.extractWithin(extractTime(this.config), dataset, options, signal);
   }
 
-  openWriter(): Promise<RowWriter> {
-    return Promise.reject(readOnly('PostgreSQL tables'));
+  openWriter(target: WriteTarget, signal: AbortSignal): Promise<RowWriter> {
+    return this.sessions.hold(extractTime(this.config), signal, (lease, either) =>
+      openPostgresqlWriter(lease, this.config, target, either),
+    );
   }
 
   explainError(error: unknown): TieoutError {

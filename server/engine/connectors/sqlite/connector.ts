@@ -11,9 +11,8 @@ import type {
   ExtractOptions,
   SampleRows,
 } from '../contract.ts';
-import { readOnly } from '../read-only.ts';
 import { sampleRows } from '../sample.ts';
-import type { RowWriter } from '../writer-contract.ts';
+import type { RowWriter, WriteTarget } from '../writer-contract.ts';
 import { describeColumns, describeSqlite, listSqliteDatasets } from './catalog.ts';
 import { checkSqlite } from './check.ts';
 import type { SqliteConfig } from './config.ts';
@@ -21,6 +20,7 @@ import { databaseFile, openDatabase, type SqliteDatabase } from './database.ts';
 import { explainSqliteError } from './errors.ts';
 import { startSqliteExtract } from './extract.ts';
 import { measureKeySql } from './sql.ts';
+import { openSqliteWriter } from './writer-table.ts';
 
 /** A SQLite file, read in this process through libsql. Every operation opens the file for itself. */
 export class SqliteConnector implements Connector {
@@ -32,7 +32,7 @@ export class SqliteConnector implements Connector {
     cancelOnServer: true,
     inferredTypes: false,
     emptyStringIsNull: false,
-    writes: false,
+    writes: true,
   };
   private readonly config: SqliteConfig;
   private readonly baseDir: string;
@@ -84,8 +84,14 @@ export class SqliteConnector implements Connector {
     }
   }
 
-  openWriter(): Promise<RowWriter> {
-    return Promise.reject(readOnly('SQLite tables'));
+  async openWriter(target: WriteTarget, signal: AbortSignal): Promise<RowWriter> {
+    const either = AbortSignal.any([signal, this.closing.signal]);
+    throwIfCancelled(either);
+    try {
+      return openSqliteWriter(this.config, this.baseDir, target, either);
+    } catch (error) {
+      throw this.explainError(error);
+    }
   }
 
   explainError(error: unknown): TieoutError {

@@ -58,3 +58,21 @@ export function openDatabase(config: SqliteConfig, baseDir: string): SqliteDatab
     throw error;
   }
 }
+
+/**
+ * Opens the file for writing; it is never made. Foreign keys are kept, as the applications that declared them expect.
+ * @throws TieoutError when the file is not there; SqliteError when it is no database or may not be written.
+ */
+export function openWritableDatabase(config: SqliteConfig, baseDir: string): SqliteDatabase {
+  const file = databaseFile(config, baseDir);
+  assertReadableFile(file);
+  const database = new Database(`${pathToFileURL(file).href}?mode=rw`, { timeout: BUSY_TIMEOUT_MS }) as SqliteDatabase;
+  try {
+    database.exec('PRAGMA foreign_keys = ON');
+    database.exec('BEGIN IMMEDIATE');
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
