@@ -12,6 +12,8 @@ const READY_WITHIN_MS = 60_000;
 /** A database server started for this test run; `stop` ends it and removes its data. */
 export interface LocalServer {
   url: string;
+  /** Ends the server and starts it on the same data and port; it may take a moment until it answers. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -77,22 +79,28 @@ export async function startServer(
   program: string,
   args: string[],
   ready: () => Promise<void>,
-): Promise<{ stop(): Promise<void> }> {
+  endsBy: 'SIGTERM' | 'SIGINT' = 'SIGTERM',
+): Promise<Omit<LocalServer, 'url'>> {
   const log = path.join(folder, 'server.log');
   const output = openSync(log, 'a');
-  const child = spawn(...commandLine(program, args), { stdio: ['ignore', output, output] });
+  const launch = () => spawn(...commandLine(program, args), { stdio: ['ignore', output, output] });
+  let child = launch();
   const killWithParent = () => child.kill('SIGKILL');
   process.once('exit', killWithParent);
   const stop = async () => {
     process.off('exit', killWithParent);
-    await end(child);
+    await end(child, endsBy);
     rmSync(folder, { recursive: true, force: true });
+  };
+  const restart = async () => {
+    await end(child, endsBy);
+    child = launch();
   };
   const deadline = Date.now() + READY_WITHIN_MS;
   for (;;) {
     try {
       await ready();
-      return { stop };
+      return { restart, stop };
     } catch (error) {
       const gone = child.exitCode !== null || child.signalCode !== null;
       if (gone || Date.now() > deadline) {
@@ -105,9 +113,9 @@ export async function startServer(
   }
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
+  child.kill(signal);
   await ended;
 }

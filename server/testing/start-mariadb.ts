@@ -12,7 +12,7 @@ export async function startMariadb(options: string[] = []): Promise<LocalServer>
   const socketPath = path.join(folder, 's.sock');
   await runProgram(install, ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db']);
   const port = await freePort();
-  const { stop } = await startServer(
+  const control = await startServer(
     folder,
     server,
     [
@@ -28,5 +28,5 @@ export async function startMariadb(options: string[] = []): Promise<LocalServer>
     ],
     () => createMysqlUser(socketPath),
   );
-  return { url: `mysql://tieout:tieout@127.0.0.1:${port}/tieout`, stop };
+  return { url: `mysql://tieout:tieout@127.0.0.1:${port}/tieout`, ...control };
 }

@@ -17,7 +17,7 @@ export async function startMysql(): Promise<LocalServer> {
   const socketPath = path.join(folder, 's.sock');
   await runProgram(server, ['--no-defaults', data, '--initialize-insecure']);
   const port = await freePort();
-  const { stop } = await startServer(
+  const control = await startServer(
     folder,
     server,
     [
@@ -33,5 +33,5 @@ export async function startMysql(): Promise<LocalServer> {
     ],
     () => createMysqlUser(socketPath),
   );
-  return { url: `mysql://tieout:tieout@127.0.0.1:${port}/tieout`, stop };
+  return { url: `mysql://tieout:tieout@127.0.0.1:${port}/tieout`, ...control };
 }

@@ -22,7 +22,7 @@ export async function startPostgresql(options: string[] = []): Promise<LocalServ
   const port = await freePort();
   const url = `postgresql://tieout@127.0.0.1:${port}`;
   const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, 'fsync=off', ...options];
-  const { stop } = await startServer(
+  const control = await startServer(
     folder,
     server,
     ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
@@ -37,6 +37,8 @@ export async function startPostgresql(options: string[] = []): Promise<LocalServ
         await client.end();
       }
     },
+    // By SIGTERM it would wait until every client has gone.
+    'SIGINT',
   );
-  return { url: `${url}/tieout`, stop };
+  return { url: `${url}/tieout`, ...control };
 }

@@ -178,7 +178,7 @@ export class ConnectionPool<Session> {
   }
 
   private isTooOld(pooled: Pooled<Session>): boolean {
-    return performance.now() - pooled.openedAt > this.limits.recycleMs;
+    return performance.now() - pooled.openedAt >= this.limits.recycleMs;
   }
 
   /** Whether it is done in time, without an error. */
