@@ -1,5 +1,6 @@
 import { type ErrorCode, TieoutError } from '../../errors.ts';
 import { connectionLost, errorText, explainNetworkError } from '../network-error.ts';
+import { explainTlsError } from '../tls-refused.ts';
 import type { OracleConfig } from './config.ts';
 
 /** `ORA-00942` or `NJS-501`; the driver wraps some server errors in its own, whose text then holds both. */
@@ -26,6 +27,8 @@ export function explainOracleError(error: unknown, config: OracleConfig): Tieout
   const service = config.database ?? config.sid ?? 'the connect string';
   const detail = errorText(error).split('\nHelp:')[0]!.trim();
   const make = (code: ErrorCode, message: string, advice: string) => new TieoutError(code, message, advice, { detail, cause: error });
+  const tls = explainTlsError(withCertificateCode(error), host, port);
+  if (tls) return tls;
   const network = explainNetworkError(error, host, port) ?? explainNetworkError(withSystemCode(error), host, port);
   if (network) return network;
   const codes = oracleCodes(error);
@@ -150,6 +153,22 @@ export function explainOracleError(error: unknown, config: OracleConfig): Tieout
 
 function withoutCode(detail: string): string {
   return detail.replace(/^ORA-\d{5}: /, '').replace(/\.$/, '');
+}
+
+/** What the driver leaves of Node's judgement of a certificate: the words, without the code. */
+const CERTIFICATE_WORDS: [RegExp, string][] = [
+  [/NJS-507|NJS-508/, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+  [/certificate has expired/, 'CERT_HAS_EXPIRED'],
+  [/certificate is not yet valid/, 'CERT_NOT_YET_VALID'],
+  [/unable to verify the first certificate/, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+  [/unable to get (?:local )?issuer certificate/, 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'],
+  [/self.signed certificate/, 'SELF_SIGNED_CERT_IN_CHAIN'],
+];
+
+function withCertificateCode(error: unknown): unknown {
+  const text = errorText(error);
+  const code = /NJS-50[678]/.test(text) ? CERTIFICATE_WORDS.find(([words]) => words.test(text))?.[1] : undefined;
+  return code === undefined ? null : Object.assign(new Error(text, { cause: error }), { code });
 }
 
 /** The driver keeps a socket's error only in its own sentence: `… connect ECONNREFUSED 127.0.0.1:1521`. */

@@ -3,6 +3,7 @@ import type { SessionSource } from '../connection-pool.ts';
 import { tlsMaterial } from '../tls.ts';
 import { connectString, type OracleConfig } from './config.ts';
 import type { OracleColumn, OracleConnection, OracleDriver, OracleResultSet } from './driver.ts';
+import { walletOf } from './wallet.ts';
 
 const CONNECT_TIMEOUT_SECONDS = 10;
 const CLOSE_TIMEOUT_MS = 5_000;
@@ -108,14 +109,14 @@ export async function openOracleSession(
 ): Promise<OracleSession> {
   throwIfCancelled(signal);
   const tls = tlsMaterial(config.tls, baseDir);
-  const pem = tls ? [tls.ca, tls.cert, tls.key].filter((part) => part !== undefined).join('\n') : '';
+  const wallet = tls ? walletOf(tls) : null;
   const connecting = driver.connect({
     user: config.username,
     password: config.password ?? '',
     connectString: connectString(config),
     connectTimeout: CONNECT_TIMEOUT_SECONDS,
     ...(config.role === undefined || config.role === 'normal' ? {} : { privilege: config.role === 'sysdba' ? 'SYSDBA' : 'SYSOPER' }),
-    ...(pem === '' ? {} : { walletContent: pem }),
+    ...(wallet === null ? {} : { walletContent: wallet }),
     ...(tls ? { sslServerDNMatch: tls.verifyIdentity } : {}),
   });
   const session = new OracleSession(await unlessCancelled(connecting, signal));
