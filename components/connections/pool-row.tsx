@@ -32,9 +32,9 @@ export function PoolRow({ pool: { process, host, pid, use } }: { pool: ProcessPo
         className="relative h-2 overflow-hidden rounded-full bg-selected"
       >
         <div className="flex h-full gap-px">
-          <div className="h-full bg-ink" style={width(used)} />
-          <div className="h-full bg-warn" style={width(extra)} />
-          <div className="h-full bg-ink-3" style={width(idle)} />
+          {used > 0 && <div className="h-full bg-ink" style={width(used)} />}
+          {extra > 0 && <div className="h-full bg-warn" style={width(extra)} />}
+          {idle > 0 && <div className="h-full bg-ink-3" style={width(idle)} />}
         </div>
         {use.overflow > 0 && <div className="absolute inset-y-0 w-px bg-paper" style={{ left: `${(use.size / most) * 100}%` }} />}
       </div>
@@ -45,7 +45,7 @@ export function PoolRow({ pool: { process, host, pid, use } }: { pool: ProcessPo
         <Part mark="bg-selected" text={`${room} of ${most} not open`} />
         {use.waiting > 0 && <span className="text-warn">{use.waiting} waiting</span>}
       </div>
-      <p className="text-ink-2 tabular-nums">{past.join(', ')}</p>
+      <p className="text-ink-2 tabular-nums">Since start: {past.join(', ')}.</p>
     </li>
   );
 }

@@ -9,6 +9,8 @@ async function openChecked(): Promise<OpenAppContext> {
   const app = await openAppContext();
   try {
     await app.db.setting.count();
+    // Next ends the process itself; databases are told goodbye before.
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void app.connectors.closeAll());
     return app;
   } catch (error) {
     await app.close();
