@@ -44,6 +44,8 @@ export interface Refusal {
  */
 export interface GuardedTable<Raw> {
   readonly columns: WriterColumn[];
+  /** Most changes in one statement: many where every statement reads the whole table, for want of an index. */
+  readonly batchChanges: number;
   /** Most characters of values in one statement. */
   readonly batchChars: number;
   /**
@@ -67,3 +69,6 @@ export interface GuardedTable<Raw> {
   explain(error: unknown): TieoutError;
   refusal(error: unknown): Refusal;
 }
+
+/** {@link GuardedTable.batchChanges} with an index on the key, and without. */
+export const BATCH_CHANGES = { indexed: 5_000, unindexed: 50_000 } as const;

@@ -6,8 +6,6 @@ import type { GuardedTable, WriterColumn } from './guarded-table.ts';
 import { oneSpelling } from './same-value.ts';
 import type { RowChange, RowValues, RowWriter, StaleChange, WriteTarget } from './writer-contract.ts';
 
-/** Most changes in one statement. */
-const MOST_CHANGES = 5_000;
 /** So many changes wait for others to make room for their unique or foreign keys; more than that is an error. */
 const MOST_DEFERRED = 200;
 
@@ -70,10 +68,11 @@ export class GuardedWriter<Raw> implements RowWriter {
     return this.guarded(signal, async () => {
       const chosen = chooseColumns(this.table.columns, columns, this.what);
       const attempt = new ChangeAttempt(this.table, this.keyColumns, this.what);
+      const { batchChanges } = this.table;
       const found: RowValues[][] = [];
-      for (let at = 0; at < keys.length; at += MOST_CHANGES) {
+      for (let at = 0; at < keys.length; at += batchChanges) {
         throwIfCancelled(signal);
-        const rows = await attempt.rowsOf(keys.slice(at, at + MOST_CHANGES), chosen);
+        const rows = await attempt.rowsOf(keys.slice(at, at + batchChanges), chosen);
         for (const group of rows) {
           found.push(group.map(({ canonical }) => Object.fromEntries(chosen.map(({ name }, index) => [name, canonical[index]!]))));
         }
@@ -114,7 +113,8 @@ export class GuardedWriter<Raw> implements RowWriter {
   private async writeWave(wave: ChangeWave, attempt: ChangeAttempt<Raw>, signal: AbortSignal): Promise<void> {
     const deferred: RowChange[] = [];
     for (const changes of [wave.deletes, wave.updates, wave.inserts] as RowChange[][]) {
-      for (const batch of batchesOf(changes, MOST_CHANGES, this.table.batchChars)) await this.make(batch, attempt, deferred, signal);
+      for (const batch of batchesOf(changes, this.table.batchChanges, this.table.batchChars))
+        await this.make(batch, attempt, deferred, signal);
     }
     for (const move of wave.moves) await this.make([move], attempt, deferred, signal);
     await this.makeDeferred(deferred, attempt, signal);

@@ -1,6 +1,6 @@
 import type { TieoutError } from '../../errors.ts';
 import type { Lease } from '../connection-pool.ts';
-import type { GuardedRow, GuardedTable, Refusal, StoredRow, WriterColumn } from '../guarded-table.ts';
+import { BATCH_CHANGES, type GuardedRow, type GuardedTable, type Refusal, type StoredRow, type WriterColumn } from '../guarded-table.ts';
 import { GuardedWriter } from '../guarded-writer.ts';
 import { errorText } from '../network-error.ts';
 import type { RowWriter, WriteTarget } from '../writer-contract.ts';
@@ -64,6 +64,10 @@ class MysqlTable implements GuardedTable<Text> {
     this.columns = table.columns;
     this.batchChars = batchChars;
     this.indexed = keyColumns.some((key) => table.indexed.has(key) && table.columns.some(({ name, typed }) => name === key && typed));
+  }
+
+  get batchChanges(): number {
+    return this.indexed ? BATCH_CHANGES.indexed : BATCH_CHANGES.unindexed;
   }
 
   get lost(): boolean {

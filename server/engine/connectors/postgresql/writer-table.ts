@@ -1,7 +1,7 @@
 import type { TieoutError } from '../../errors.ts';
 import { canonicalJson } from '../../values/canonical-json.ts';
 import type { Lease } from '../connection-pool.ts';
-import type { GuardedRow, GuardedTable, Refusal, StoredRow, WriterColumn } from '../guarded-table.ts';
+import { BATCH_CHANGES, type GuardedRow, type GuardedTable, type Refusal, type StoredRow, type WriterColumn } from '../guarded-table.ts';
 import { GuardedWriter } from '../guarded-writer.ts';
 import { errorCode } from '../network-error.ts';
 import type { RowWriter, WriteTarget } from '../writer-contract.ts';
@@ -39,6 +39,8 @@ export async function openPostgresqlWriter(
  */
 class PostgresqlTable implements GuardedTable<Text> {
   readonly columns: PostgresqlWriterColumn[];
+  /** The planner hashes the table where it has no index, and needs no more than the usual. */
+  readonly batchChanges = BATCH_CHANGES.indexed;
   readonly batchChars = BATCH_CHARS;
   private readonly session: PostgresqlSession;
   private readonly config: PostgresqlConfig;

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Cancelled, TieoutError } from '../../errors.ts';
-import type { GuardedRow, GuardedTable, Refusal, StoredRow, WriterColumn } from '../guarded-table.ts';
+import { BATCH_CHANGES, type GuardedRow, type GuardedTable, type Refusal, type StoredRow, type WriterColumn } from '../guarded-table.ts';
 import { GuardedWriter } from '../guarded-writer.ts';
 import { errorCode, errorText } from '../network-error.ts';
 import { oneSpelling } from '../same-value.ts';
@@ -53,6 +53,10 @@ class SqliteTable implements GuardedTable<StoredValue> {
     this.columns = table.columns;
     const keys = this.columns.filter(({ name }) => keyColumns.includes(name));
     this.indexed = keys.every(isFoundByEquality) && keys.some(({ name }) => table.indexed.has(name));
+  }
+
+  get batchChanges(): number {
+    return this.indexed ? BATCH_CHANGES.indexed : BATCH_CHANGES.unindexed;
   }
 
   async find(keys: string[][], keyColumns: WriterColumn[], columns: WriterColumn[]): Promise<StoredRow<StoredValue>[]> {
