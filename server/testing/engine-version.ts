@@ -1,8 +1,10 @@
 import mysql from 'mysql2/promise';
+import oracledb from 'oracledb';
 import pg from 'pg';
 
 /** `MariaDB 10.11.14`, `PostgreSQL 15.18`. @throws Error when the server does not answer. */
 export async function askVersion(url: string): Promise<string> {
+  if (url.startsWith('oracle:')) return askOracle(url);
   return url.startsWith('mysql:') ? askMysql(url) : askPostgresql(url);
 }
 
@@ -25,5 +27,19 @@ async function askPostgresql(url: string): Promise<string> {
     return `PostgreSQL ${rows[0]?.server_version.split(' ')[0]}`;
   } finally {
     await client.end();
+  }
+}
+
+async function askOracle(text: string): Promise<string> {
+  const url = new URL(text);
+  const connection = await oracledb.getConnection({
+    user: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    connectString: `${url.host}${url.pathname}`,
+  });
+  try {
+    return `Oracle ${connection.oracleServerVersionString}`;
+  } finally {
+    await connection.close();
   }
 }

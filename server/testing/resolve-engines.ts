@@ -17,6 +17,7 @@ const starters: Record<EngineName, () => Promise<LocalServer>> = {
   mariadb: () => startMariadb(),
   mysql: startMysql,
   postgresql: () => startPostgresql(),
+  oracle: () => Promise.reject(new NotOnThisMachine('TIEOUT_TEST_ORACLE_URL is not set; golden SQL and a driver double stand in', false)),
 };
 
 /**

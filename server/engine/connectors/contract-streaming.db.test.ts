@@ -5,6 +5,7 @@ import { decodeRows } from './spool.ts';
 import { collect, never } from './testing/collect.ts';
 import { csvSubject, jsonLinesSubject, parquetSubject } from './testing/files-subject.ts';
 import { mysqlSubject } from './testing/mysql-subject.ts';
+import { oracleSubject } from './testing/oracle-subject.ts';
 import { postgresqlSubject } from './testing/postgresql-subject.ts';
 import { sqliteSubject } from './testing/sqlite-subject.ts';
 import { BIG_ROWS, type Subject } from './testing/subject.ts';
@@ -100,6 +101,7 @@ function streaming(makeSubject: () => Subject): void {
 describeEngine('mariadb', 'streaming contract', (engine) => streaming(() => mysqlSubject(engine)));
 describeEngine('mysql', 'streaming contract', (engine) => streaming(() => mysqlSubject(engine)));
 describeEngine('postgresql', 'streaming contract', (engine) => streaming(() => postgresqlSubject(engine)));
+describeEngine('oracle', 'streaming contract', (engine) => streaming(() => oracleSubject(engine)));
 describe('streaming contract on SQLite', () => streaming(sqliteSubject));
 describe('streaming contract on CSV files', () => streaming(csvSubject));
 describe('streaming contract on JSON lines files', () => streaming(jsonLinesSubject));

@@ -17,6 +17,12 @@ export interface Subject {
   empty: string;
   /** Where this database has another type than FACT_TYPES. */
   types: Partial<Record<FactColumn, LogicalType>>;
+  /** What this database holds in the place of a fact, where it cannot hold the fact itself. Without it: the fact. */
+  holds?(column: FactColumn, text: string | null): string | null;
+  /** Columns that this database can neither order nor group by. */
+  unordered?: FactColumn[];
+  /** Instead of HOSTILE_COLUMNS, where the database has no such names. */
+  hostileColumns?: string[];
   /** Which unique keys the facts table declares: primary key `id`, unique `uid`; neither where files are concerned. */
   declaresKeys: boolean;
   /** A name quoted in this dialect. */
@@ -42,6 +48,6 @@ export const BIG_ROWS = 120_000;
 
 /** A database server for tests; its user may create databases and users. */
 export interface TestServer {
-  name: 'mariadb' | 'mysql' | 'postgresql';
+  name: string;
   url: string;
 }
