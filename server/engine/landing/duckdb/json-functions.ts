@@ -1,9 +1,10 @@
 import { type DuckDBConnection, DuckDBScalarFunction, VARCHAR } from '@duckdb/node-api';
 import { canonicalJson, isJson } from '../../values/canonical-json.ts';
+import { marked, unmarked } from './marked-text.ts';
 
 /** Canonical JSON of text that is JSON; any other text comes back as it is. */
 export function canonicalJsonText(text: string): string {
-  return `tieout_canonical_json(${text})`;
+  return `tieout_canonical_json(${marked(text)})`;
 }
 
 /**
@@ -12,7 +13,7 @@ export function canonicalJsonText(text: string): string {
  */
 export function isStrictJson(text: string): string {
   const doubtful = `regexp_matches(${text}, '(?i)(^|[:,\\[])\\s*-?(nan|inf)|,\\s*[\\]}]')`;
-  return `CASE WHEN NOT json_valid(${text}) THEN false WHEN ${doubtful} THEN tieout_is_json(${text}) = 'y' ELSE true END`;
+  return `CASE WHEN NOT json_valid(${text}) THEN false WHEN ${doubtful} THEN tieout_is_json(${marked(text)}) = 'y' ELSE true END`;
 }
 
 /**
@@ -29,8 +30,8 @@ export function registerJsonFunctions(connection: DuckDBConnection): void {
         mainFunction: (_, input, output) => {
           const texts = input.getColumnVector(0);
           for (let row = 0; row < input.rowCount; row++) {
-            const text = texts.getItem(row);
-            output.setItem(row, typeof text === 'string' ? ofText(text) : null);
+            const text = unmarked(texts.getItem(row));
+            output.setItem(row, text === null ? null : ofText(text));
           }
           output.flush();
         },

@@ -160,7 +160,10 @@ const compareOptions: fc.Arbitrary<CompareOptions> = fc
     },
     { requiredKeys: [] },
   )
-  .chain((options) => fc.subarray(Object.keys(options) as (keyof CompareOptions)[], { maxLength: 3 }).map((kept) => pick(options, kept)));
+  .chain((options) => {
+    const names = Object.keys(options) as (keyof CompareOptions)[];
+    return fc.subarray(names, { maxLength: Math.min(3, names.length) }).map((kept) => pick(options, kept));
+  });
 
 function pick(options: CompareOptions, names: (keyof CompareOptions)[]): CompareOptions {
   return Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name as keyof CompareOptions)));

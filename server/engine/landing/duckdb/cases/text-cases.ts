@@ -140,7 +140,12 @@ export const textCases: Record<string, Case> = {
     equal: [
       ['{"a": 1.0}', '{"a":1}'],
       ['no json', 'no json'],
+      ['\ufeffa', '\ufeffa'],
     ],
-    unequal: [['{"a":[1,2]}', '{"a":[2,1]}']],
+    unequal: [
+      // A driver that takes the mark for an encoding's would drop it.
+      ['\ufeffa', 'a'],
+      ['{"a":[1,2]}', '{"a":[2,1]}'],
+    ],
   },
 };

@@ -65,7 +65,7 @@
 (replace(lower(CAST(s.c0 AS VARCHAR)), '-', '') IS DISTINCT FROM replace(lower(t.c0), '-', ''));
 
 -- json with text by meaning if the text parses
-(s.c0 IS DISTINCT FROM tieout_canonical_json(t.c0));
+(s.c0 IS DISTINCT FROM tieout_canonical_json('=' || t.c0));
 
 -- anything else with text by canonical text
 (CAST(s.c0 AS VARCHAR) IS DISTINCT FROM t.c0);
@@ -110,7 +110,7 @@
 (CASE WHEN lower(s.c0) IN ('1', 't', 'true', 'y', 'yes') THEN 'true' WHEN lower(s.c0) IN ('0', 'f', 'false', 'n', 'no') THEN 'false' ELSE s.c0 END IS DISTINCT FROM CASE WHEN lower(t.c0) IN ('1', 't', 'true', 'y', 'yes') THEN 'true' WHEN lower(t.c0) IN ('0', 'f', 'false', 'n', 'no') THEN 'false' ELSE t.c0 END);
 
 -- json by meaning
-(tieout_canonical_json(s.c0) IS DISTINCT FROM tieout_canonical_json(t.c0));
+(tieout_canonical_json('=' || s.c0) IS DISTINCT FROM tieout_canonical_json('=' || t.c0));
 
 -- absolute tolerance, exactly
 ((s.c0 IS DISTINCT FROM t.c0) AND NOT coalesce(coalesce(TRY((abs(CAST(replace(CAST(s.c0 AS VARCHAR), '.', '') AS HUGEINT) - CAST(replace(CAST(t.c0 AS VARCHAR), '.', '') AS HUGEINT)) <= 1)), (isfinite(CAST(s.c0 AS DOUBLE)) AND isfinite(CAST(t.c0 AS DOUBLE)) AND (abs(CAST(s.c0 AS DOUBLE) - CAST(t.c0 AS DOUBLE)) <= CAST('0.01' AS DOUBLE)))), false));
