@@ -5,11 +5,13 @@ import { MICROSECOND_DIGITS, storageType } from './storage-type.ts';
 
 /**
  * What DuckDB makes of a text, NULL where it refuses; null for types that stay text. Computed once per value, in a query
- * below the one that takes {@link typedValue} of it.
+ * below the one that takes {@link typedValue} of it. Large integers are tried as 64 bits first, as most of them are not that
+ * large and 128 bits take several times as long to read and to print.
  */
 export function parsedValue(raw: string, type: LogicalType): string | null {
   const storage = storageType(type);
-  return storage === 'VARCHAR' || storage === 'BOOLEAN' ? null : `TRY_CAST(${raw} AS ${storage})`;
+  if (storage === 'VARCHAR' || storage === 'BOOLEAN') return null;
+  return `TRY_CAST(${raw} AS ${storage === 'HUGEINT' ? 'BIGINT' : storage})`;
 }
 
 /**
@@ -30,7 +32,11 @@ export function typedValue(raw: string, parsed: string, type: LogicalType): stri
       return `CASE WHEN ${raw} = 'true' THEN true WHEN ${raw} = 'false' THEN false END`;
     case 'integer': {
       const bound = '9'.repeat(Math.min(type.digits ?? MAX_DECIMAL_DIGITS, MAX_DECIMAL_DIGITS));
-      return `CASE WHEN ${printed} = ${raw} AND ${parsed} BETWEEN -${bound} AND ${bound} THEN ${parsed} END`;
+      if (storageType(type) === 'BIGINT')
+        return `CASE WHEN ${printed} = ${raw} AND ${parsed} BETWEEN -${bound} AND ${bound} THEN ${parsed} END`;
+      const large = `TRY_CAST(${raw} AS HUGEINT)`;
+      const fits = `CAST(${large} AS VARCHAR) = ${raw} AND ${large} BETWEEN -${bound} AND ${bound}`;
+      return `CASE WHEN ${printed} = ${raw} THEN CAST(${parsed} AS HUGEINT) WHEN ${fits} THEN ${large} END`;
     }
     case 'decimal':
       return decimalValue(raw, parsed, type);
@@ -79,9 +85,11 @@ function decimalValue(raw: string, parsed: string, type: Extract<LogicalType, { 
 interface MomentKind {
   storage: 'TIME' | 'TIMESTAMP';
   plainLength: number;
+  /** Between them, DuckDB prints nothing but canonical text: no infinity, no BC, no year of five digits, no end of day. */
+  extremes: [string, string];
 }
-const CLOCK: MomentKind = { storage: 'TIME', plainLength: 8 };
-const MOMENT: MomentKind = { storage: 'TIMESTAMP', plainLength: 19 };
+const CLOCK: MomentKind = { storage: 'TIME', plainLength: 8, extremes: ['00:00:00', '23:59:59.999999'] };
+const MOMENT: MomentKind = { storage: 'TIMESTAMP', plainLength: 19, extremes: ['0001-01-01 00:00:00', '9999-12-31 23:59:59.999999'] };
 const LONGEST_FRACTION = 9;
 
 /**
@@ -94,8 +102,12 @@ function momentValue(raw: string, parsed: string, precision: number, kind: Momen
   const printed = `CAST(${parsed} AS VARCHAR)`;
   const endings = Array.from({ length: LONGEST_FRACTION }, (_, index) => '0'.repeat(index + 1));
   const ending = [...endings, ...endings.map((zeros) => `.${zeros}`)].map((zeros) => `'${zeros}'`).join(', ');
+  const quick = kind.extremes.map((moment) => `${kind.storage} '${moment}'`).join(' AND ');
+  const short =
+    precision === MICROSECOND_DIGITS ? '' : ` AND strlen(${raw}) <= ${precision === 0 ? plainLength : plainLength + 1 + precision}`;
   return [
-    `CASE WHEN strlen(${raw}) = ${plainLength} THEN CASE WHEN ${printed} = ${raw} THEN ${parsed} END`,
+    `CASE WHEN ${printed} = ${raw} AND ${parsed} BETWEEN ${quick}${short} THEN ${parsed}`,
+    `WHEN strlen(${raw}) = ${plainLength} THEN CASE WHEN ${printed} = ${raw} THEN ${parsed} END`,
     `WHEN strlen(${raw}) BETWEEN ${plainLength + 2} AND ${plainLength + 1 + LONGEST_FRACTION} AND substr(${raw}, ${plainLength + 1}, 1) = '.'`,
     `THEN CASE WHEN strlen(${printed}) > ${precision === 0 ? plainLength : plainLength + 1 + precision} THEN NULL WHEN ${printed} = ${raw} THEN ${parsed}`,
     `WHEN prefix(${raw}, ${printed}) AND substr(${raw}, strlen(${printed}) + 1) IN (${ending}) THEN ${parsed} END END`,
