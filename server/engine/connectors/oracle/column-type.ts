@@ -23,6 +23,8 @@ export interface ColumnReading {
   expression(quoted: string): string;
   /** What rows are ordered and grouped by; null where Oracle can do neither (LOBs, documents, LONG). */
   ordering: ((quoted: string) => string[]) | null;
+  /** 1 where a large value is there and empty: the driver gives it as NULL. */
+  emptiness?: (quoted: string) => string;
   /** Why no value of this column can be read. */
   refused?: string;
 }
@@ -32,6 +34,7 @@ const MOST_DIGITS = 38;
 const NANOSECONDS = 9;
 
 const asIs = (quoted: string) => quoted;
+const isEmpty = (quoted: string) => `CASE WHEN DBMS_LOB.GETLENGTH(${quoted}) = 0 THEN 1 END`;
 const byValue = (quoted: string) => [quoted];
 /** All pad blanks are an empty value, which Oracle would take for NULL. */
 const withoutPad = (quoted: string) => [`NVL2(${quoted}, 1, 0)`, `RTRIM(${quoted})`];
@@ -102,9 +105,11 @@ export function readingOf(column: OracleColumn): ColumnReading {
       return plain({ kind: 'string' }, 'interval_ym');
     case 'CLOB':
     case 'NCLOB':
+      return { ...whole({ kind: 'string' }, 'text'), emptiness: isEmpty };
+    case 'BLOB':
+      return { ...whole({ kind: 'bytes' }, 'bytes'), emptiness: isEmpty };
     case 'LONG':
       return whole({ kind: 'string' }, 'text');
-    case 'BLOB':
     case 'LONG RAW':
       return whole({ kind: 'bytes' }, 'bytes');
     case 'JSON':

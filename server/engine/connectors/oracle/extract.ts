@@ -7,7 +7,7 @@ import { type ReadableColumn, readableColumns } from './catalog.ts';
 import type { OracleResultSet } from './driver.ts';
 import { RowEncoder } from './row-encoder.ts';
 import type { OracleSession } from './session.ts';
-import { extractSql } from './sql.ts';
+import { extractSql, withEmptyValues } from './sql.ts';
 
 const MOST_ROWS_PER_FETCH = 2_000;
 /** A guess for a large value, of which the metadata tells no length. */
@@ -23,6 +23,7 @@ export class OracleBatches implements AsyncIterableIterator<TextBatch> {
   private readonly lease: Lease<OracleSession>;
   private readonly resultSet: OracleResultSet;
   private readonly encoder: RowEncoder;
+  private readonly restore: (row: unknown[]) => readonly unknown[];
   private readonly fetchBytes: number;
   private readonly explain: (error: unknown) => TieoutError;
   private readonly released: () => void;
@@ -36,6 +37,8 @@ export class OracleBatches implements AsyncIterableIterator<TextBatch> {
     lease: Lease<OracleSession>;
     resultSet: OracleResultSet;
     encoder: RowEncoder;
+    /** Puts back what the driver does not tell apart. */
+    restore: (row: unknown[]) => readonly unknown[];
     firstRows: number;
     fetchBytes: number;
     explain: (error: unknown) => TieoutError;
@@ -44,6 +47,7 @@ export class OracleBatches implements AsyncIterableIterator<TextBatch> {
     this.lease = parts.lease;
     this.resultSet = parts.resultSet;
     this.encoder = parts.encoder;
+    this.restore = parts.restore;
     this.fetchRows = parts.firstRows;
     this.fetchBytes = parts.fetchBytes;
     this.explain = parts.explain;
@@ -91,7 +95,7 @@ export class OracleBatches implements AsyncIterableIterator<TextBatch> {
       const asked = this.fetchRows;
       const rows = await this.resultSet.getRows(asked);
       if (this.failure !== null) return;
-      for (const row of rows) this.keep(this.encoder.add(row));
+      for (const row of rows) this.keep(this.encoder.add(this.restore(row)));
       this.exhausted = rows.length < asked;
       if (this.exhausted) this.keep(this.encoder.take());
       const fitting = Math.floor(this.fetchBytes / Math.max(1, this.encoder.bytesPerRow));
@@ -153,6 +157,7 @@ export async function startOracleExtract(
     lease,
     resultSet,
     encoder,
+    restore: (row) => withEmptyValues(chosen, row, codings.length),
     firstRows,
     fetchBytes,
     explain,

@@ -76,6 +76,30 @@ describe('Oracle values, from the driver’s form to canonical text', () => {
     expect(extraction.summary()).toEqual({ rows: 1, sanitised: [{ column: 'NUL', repair: 'nul_byte', count: 2 }] });
   });
 
+  it('tells an empty large value from NULL, which the driver does not', async () => {
+    const columns: OracleColumn[] = [
+      { name: 'A', dbTypeName: 'CLOB' },
+      { name: 'V', dbTypeName: 'VARCHAR2', byteSize: 9 },
+      { name: 'B', dbTypeName: 'BLOB' },
+    ];
+    const rows = [
+      [null, null, null, '1', '1', '1'],
+      [null, null, Buffer.from([0]), '0', null, null],
+      ['x', 'y', null, '1', null, '1'],
+    ];
+    const { connector } = connect([
+      { when: DESCRIBE, columns },
+      { when: /DBMS_LOB\.GETLENGTH\("A"\).* AS c4, .*GETLENGTH\("B"\).* AS c5 FROM/, rows },
+    ]);
+    const flags = [{ name: 'f', predicate: '"V" IS NULL' }];
+    const extraction = await connector.extract({ table: 'T' }, { columns: [], flags }, never);
+    expect(await collect(extraction)).toEqual([
+      ['', null, '', 'true'],
+      [null, null, '00', 'false'],
+      ['x', 'y', '', 'true'],
+    ]);
+  });
+
   it('leaves years BC and digits beyond the type as they are, to be rejected', async () => {
     const columns: OracleColumn[] = [
       { name: 'BC', dbTypeName: 'DATE' },

@@ -83,7 +83,7 @@ export function extractSql(
 ): string {
   const values = columns.map(({ name, reading }) => reading.expression(quoteName(name)));
   const flags = (options.flags ?? []).map((flag) => `CASE WHEN ${predicate(flag.predicate)} THEN 1 ELSE 0 END`);
-  const named = [...values, ...flags].map((expression, index) => `${expression} AS c${index}`);
+  const named = [...values, ...flags, ...emptinessOf(columns)].map((expression, index) => `${expression} AS c${index}`);
   const keys = order.flatMap((column) => orderingOf(column)).map((expression) => `${expression} NULLS FIRST`);
   const parts = [
     `SELECT ${named.join(', ')}`,
@@ -92,6 +92,21 @@ export function extractSql(
     ...(options.limit === undefined ? [] : [`FETCH FIRST ${Math.trunc(options.limit)} ROWS ONLY`]),
   ];
   return parts.join(' ');
+}
+
+/** One more expression, behind all others, for each column whose values may be there and empty. */
+export function emptinessOf(columns: readonly SelectedColumn[]): string[] {
+  return columns.flatMap(({ name, reading }) => (reading.emptiness ? [reading.emptiness(quoteName(name))] : []));
+}
+
+/**
+ * A row as the driver gave it, with the empty values in their places that it took for NULL. `before`: how many values stand
+ * before the answers to {@link emptinessOf}.
+ */
+export function withEmptyValues(columns: readonly SelectedColumn[], row: readonly unknown[], before: number): readonly unknown[] {
+  let answer = before;
+  const empty = columns.map(({ reading }) => reading.emptiness !== undefined && String(row[answer++]) === '1');
+  return empty.includes(true) ? row.map((value, index) => (empty[index] ? '' : value)) : row;
 }
 
 /** Counts rows per key without a collation, so that `a` and `A` are two keys, as in the landing engine. */

@@ -1,6 +1,6 @@
 import type { RowChange, RowValues } from '../writer-contract.ts';
 import type { OracleBindType } from './driver.ts';
-import { quoteName } from './sql.ts';
+import { emptinessOf, quoteName } from './sql.ts';
 import { bindKind, bindValue, typedBind, type WrittenColumn } from './written-value.ts';
 
 /** One value in one place of a statement, or the reason why no value stands there. */
@@ -48,8 +48,9 @@ function holds(binds: Binds, column: WrittenColumn, text: string | null, alias =
   if (text === null) return `${name} IS NULL`;
   const padded = column.reading.coding === 'padded';
   const value = bindValue(column, padded ? text.replace(/ +$/, '') : text);
-  // Nothing but pad blanks is an empty CHAR; any other '' cannot be stored, nor can text of another type.
   if (value === null) return '1 = 0';
+  // Nothing but pad blanks is an empty CHAR, and a large value may be empty; any other '' is NULL and cannot be there.
+  if (value.length === 0 && column.reading.emptiness) return `DBMS_LOB.GETLENGTH(${name}) = 0`;
   if (value.length === 0) return padded ? `(${name} IS NOT NULL AND RTRIM(${name}) IS NULL)` : '1 = 0';
   const place = binds.add(column, value);
   if (['CLOB', 'NCLOB', 'BLOB'].includes(column.dbTypeName)) return `DBMS_LOB.COMPARE(${name}, ${place}) = 0`;
@@ -94,7 +95,9 @@ export function readKeysSql(
   names: readonly string[],
 ): { sql: string; binds: (string | Buffer)[] } {
   const binds = new Binds();
-  const values = names.map((name) => `, ${columns.get(name)!.reading.expression(quoteName(name))}`).join('');
+  const chosen = names.map((name) => columns.get(name)!);
+  const expressions = [...chosen.map(({ name, reading }) => reading.expression(quoteName(name))), ...emptinessOf(chosen)];
+  const values = expressions.map((expression) => `, ${expression}`).join('');
   const parts = keys.map((key, index) => `SELECT ${index}${values} FROM ${table} WHERE ${allHold(binds, columns, key).join(' AND ')}`);
   return { sql: parts.join(' UNION ALL '), binds: binds.values };
 }

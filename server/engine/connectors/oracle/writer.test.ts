@@ -67,7 +67,7 @@ describe('Oracle’s guarded statements', () => {
       { id: '1', kind: 'update', key, before: values, after: nulls },
       { id: '2', kind: 'update', key, before: nulls, after: values },
       { id: '3', kind: 'insert', key, after: values },
-      { id: '4', kind: 'delete', key, before: { CHAR: '', VARCHAR2: '', CLOB: null } },
+      { id: '4', kind: 'delete', key, before: { CHAR: '', VARCHAR2: '', CLOB: null, BLOB: '' } },
       { id: '5', kind: 'update', key: names, before: names, after: names },
     ];
     const table = `"odd.schema"."Robert'); DROP TABLE orders; --"`;
@@ -75,7 +75,7 @@ describe('Oracle’s guarded statements', () => {
       const { sql, kinds, binds } = changeSql(table, columns, change);
       return `${sql};\n-- ${JSON.stringify(kinds.map((kind, index) => [kind, Buffer.isBuffer(binds[index]) ? binds[index].toString('hex') : binds[index]]))}`;
     });
-    const reading = readKeysSql(table, columns, [key, names], ['NUMBER', 'DATE']);
+    const reading = readKeysSql(table, columns, [key, names], ['NUMBER', 'CLOB', 'DATE']);
     await expect(`${[...statements, `${reading.sql};\n-- ${JSON.stringify(reading.binds)}`].join('\n\n')}\n`).toMatchFileSnapshot(
       './golden/writer.sql',
     );

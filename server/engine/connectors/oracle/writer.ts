@@ -6,7 +6,7 @@ import { readableColumns } from './catalog.ts';
 import { isConnectionLost } from './errors.ts';
 import { canonicalValue } from './row-encoder.ts';
 import type { OracleSession } from './session.ts';
-import { qualifiedName, tableName } from './sql.ts';
+import { qualifiedName, tableName, withEmptyValues } from './sql.ts';
 import { explainRefusedRow, refusedValue } from './writer-errors.ts';
 import { type BoundStatement, changeSql, ImpossibleValue, readKeysSql, type WrittenColumns } from './writer-sql.ts';
 import { notWritable, sameValue, type WrittenColumn } from './written-value.ts';
@@ -210,10 +210,12 @@ class OracleWriter implements RowWriter {
 
   private async readRows(keys: readonly RowValues[], names: readonly string[]): Promise<RowValues[][]> {
     const found: RowValues[][] = keys.map(() => []);
+    const chosen = names.map((name) => this.columns.get(name)!);
     for (let start = 0; start < keys.length; start += KEYS_PER_READ) {
       const { sql, binds } = readKeysSql(this.table, this.columns, keys.slice(start, start + KEYS_PER_READ), names);
       for (const [place, ...values] of await this.lease.session.query(sql, binds)) {
-        const row = names.map((name, index) => [name, canonicalValue(this.columns.get(name)!.reading.coding, values[index])]);
+        const stored = withEmptyValues(chosen, values, names.length);
+        const row = chosen.map(({ name, reading }, index) => [name, canonicalValue(reading.coding, stored[index])]);
         found[start + Number(place)]!.push(Object.fromEntries(row) as RowValues);
       }
     }
