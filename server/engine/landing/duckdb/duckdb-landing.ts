@@ -36,6 +36,8 @@ export interface DuckDbLandingOptions {
 
 const DEFAULT_MEMORY_MEGABYTES = 256;
 const DEFAULT_READER_MEMORY_MEGABYTES = 256;
+/** Loading takes about twice as long as extracting, which is the work of one thread; Node's own threads, four, are enough for both sides. */
+const LOADERS_PER_SIDE = 2;
 
 /** The embedded landing engine: two database files per execution (design.md §3). One instance per process. */
 export class DuckDbLanding implements LandingEngine {
@@ -64,7 +66,7 @@ export class DuckDbLanding implements LandingEngine {
         session,
         settings: this.#writing,
         names,
-        loadersPerSide: Math.max(1, Math.floor(this.#writing.threads / 2)),
+        loadersPerSide: LOADERS_PER_SIDE,
         publish: async () => {
           await this.#release(ref);
           return this.#folders.publish(folder, ref.executionId);

@@ -9,8 +9,8 @@ import { createStagingTable, loadSegment } from './load-sql.ts';
 import { SegmentQueue } from './segment-queue.ts';
 import { SpoolSegment } from './spool-segment.ts';
 
-/** A segment of this size is loaded while the next one is extracted. */
-const SEGMENT_BYTES = 32 * 1024 * 1024;
+/** A segment of this size is loaded while the next one is extracted; what is left at the end is loaded by itself, so it is small. */
+const SEGMENT_BYTES = 16 * 1024 * 1024;
 
 export interface StageRequest {
   side: Side;
