@@ -15,6 +15,31 @@ export function refused(change: RowChange, refusal: Refusal, cause: TieoutError)
   );
 }
 
+/** What stopped the whole of the work, in the words of somebody who writes: connectors speak of reading. */
+export function stopped(error: TieoutError): TieoutError {
+  if (error.change || error.commitUnknown) return error;
+  const words = (error.detail ?? error.message).replace(/\.$/, '');
+  const say = (message: string, advice: string) => new TieoutError(error.code, message, advice, { detail: error.detail, cause: error });
+  switch (error.code) {
+    case 'permission_denied':
+      return say(`This user may not write the table: ${words}.`, 'Grant SELECT, INSERT, UPDATE and DELETE on it.');
+    case 'connection_lost':
+      return say(
+        'The connection was lost before the changes were committed: nothing was written.',
+        'Check the network and the server, then apply again.',
+      );
+    case 'too_busy':
+      return say(`Other work on the database was in the way (${words}): nothing was written.`, 'Apply again, at a quieter time.');
+    case 'timeout':
+      return say(
+        'The database ended a statement that took too long: nothing was written.',
+        'Apply fewer changes at once, or raise the time limit.',
+      );
+    default:
+      return error;
+  }
+}
+
 /** The server took the value and keeps another one. */
 export function keptOther(change: RowChange, column: string, wanted: string | null, kept: string | null): TieoutError {
   return new TieoutError(

@@ -1,5 +1,6 @@
 import { Cancelled, TieoutError, throwIfCancelled } from '../errors.ts';
 import { ChangeAttempt } from './change-attempt.ts';
+import { stopped } from './change-errors.ts';
 import { batchesOf, type ChangeWave, wavesOf } from './change-waves.ts';
 import { chooseColumns } from './column-choice.ts';
 import type { GuardedTable, WriterColumn } from './guarded-table.ts';
@@ -49,6 +50,8 @@ export class GuardedWriter<Raw> implements RowWriter {
     this.table = table;
     this.what = target.table;
     this.keyColumns = chooseColumns(table.columns, target.keyColumns, target.table);
+    const document = this.keyColumns.find((column) => column.logicalType.kind === 'json');
+    if (document) throw documentAsKey(document.name);
     this.closing = closing;
     this.lease = lease;
     closing.addEventListener('abort', this.onClosing, { once: true });
@@ -91,7 +94,7 @@ export class GuardedWriter<Raw> implements RowWriter {
       const error = this.table.explain(cause);
       this.lease.discard();
       if (sent && UNKNOWN.has(error.code)) throw commitUnknown(error);
-      throw error;
+      throw stopped(error);
     }
     await this.lease.release();
   }
@@ -184,7 +187,7 @@ export class GuardedWriter<Raw> implements RowWriter {
       return await work();
     } catch (error) {
       this.state = 'failed';
-      if (!signal.aborted && !this.closing.aborted) throw this.table.explain(error);
+      if (!signal.aborted && !this.closing.aborted) throw stopped(this.table.explain(error));
       onAbort();
       await cancelling;
       this.end();
@@ -216,6 +219,14 @@ export class GuardedWriter<Raw> implements RowWriter {
       ? new TieoutError('conflict', 'This transaction has failed already.', 'Roll it back, and begin another one.')
       : new TieoutError('conflict', 'This transaction has ended already.', 'Begin another one.');
   }
+}
+
+function documentAsKey(column: string): TieoutError {
+  return new TieoutError(
+    'invalid_input',
+    `The column "${column}" holds JSON documents, which cannot be the key of a row.`,
+    'Choose other key columns; a document has too many spellings to be looked up.',
+  );
 }
 
 function commitUnknown(cause: TieoutError): TieoutError {

@@ -23,7 +23,10 @@ export type RowChange =
 /** A change that was not made, and whose row nothing touched. */
 export interface StaleChange {
   id: string;
-  /** `missing`: no row has the key; `changed`: the guard does not hold; `exists`: an insert's key is taken; `not_unique`: more than one row has the key. */
+  /**
+   * `missing`: no row has the key; `changed`: the guard does not hold; `exists`: the key of an insert, or the new key of an
+   * update, is taken; `not_unique`: more than one row has the key.
+   */
   reason: 'missing' | 'changed' | 'exists' | 'not_unique';
   /** What stands there now in the columns of the key, `before` and `after`; null unless the reason is `changed`. */
   current: RowValues | null;
@@ -31,12 +34,12 @@ export interface StaleChange {
 
 /**
  * Writes to one table in one transaction, which begins when the writer is opened and ends with `commit` or `rollback`.
- * Nobody else sees anything before `commit`. After an error of `write` or `commit` only `rollback` is of use; a cancelled
+ * The signal that opened it ends it too, until `commit` begins. Nobody else sees anything before `commit`. After an error of `write` or `commit` only `rollback` is of use; a cancelled
  * signal ends the running statement on the server and rolls back.
  */
 export interface RowWriter {
   /**
-   * Makes the changes, many to a statement. Every statement is guarded on the server by the key and the values in
+   * Makes the changes, many to a statement; those that name the same key in the order given, others in any order. Every statement is guarded on the server by the key and the values in
    * `before`, compared as typed values and null-safe (text byte for byte); a change is made only when it touches exactly one
    * row. A value that the server would store as another one (cut off, rounded, converted) is an error, not a change.
    * @returns how many were made, and those that were stale; together they are all that were given.

@@ -88,7 +88,7 @@ export class SqliteConnector implements Connector {
     const either = AbortSignal.any([signal, this.closing.signal]);
     throwIfCancelled(either);
     try {
-      return openSqliteWriter(this.config, this.baseDir, target, either);
+      return await openSqliteWriter(this.config, this.baseDir, target, either);
     } catch (error) {
       throw this.explainError(error);
     }

@@ -1,8 +1,10 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import Database from 'libsql';
-import { TieoutError } from '../../errors.ts';
+import { TieoutError, throwIfCancelled } from '../../errors.ts';
+import { errorCode } from '../network-error.ts';
 import type { SqliteConfig } from './config.ts';
 
 /** The driver's own types leave `interrupt` out. */
@@ -10,6 +12,8 @@ export type SqliteDatabase = InstanceType<typeof Database> & { interrupt(): void
 
 /** How long a statement waits for a writer that holds the file. */
 const BUSY_TIMEOUT_MS = 5_000;
+/** Between two attempts to begin a transaction that writes. */
+const BUSY_PAUSE_MS = 20;
 
 export function databaseFile(config: SqliteConfig, baseDir: string): string {
   return path.resolve(baseDir, config.path);
@@ -60,19 +64,35 @@ export function openDatabase(config: SqliteConfig, baseDir: string): SqliteDatab
 }
 
 /**
- * Opens the file for writing; it is never made. Foreign keys are kept, as the applications that declared them expect.
- * @throws TieoutError when the file is not there; SqliteError when it is no database or may not be written.
+ * Opens the file for writing, never makes it, and begins a transaction that keeps every other writer out. Foreign keys
+ * are kept, as the applications that declared them expect. It waits for another writer without holding up this thread.
+ * @throws TieoutError when the file is not there, Cancelled; SqliteError when it stays locked or may not be written.
  */
-export function openWritableDatabase(config: SqliteConfig, baseDir: string): SqliteDatabase {
+export async function beginWriting(config: SqliteConfig, baseDir: string, signal: AbortSignal): Promise<SqliteDatabase> {
   const file = databaseFile(config, baseDir);
   assertReadableFile(file);
-  const database = new Database(`${pathToFileURL(file).href}?mode=rw`, { timeout: BUSY_TIMEOUT_MS }) as SqliteDatabase;
+  const database = new Database(`${pathToFileURL(file).href}?mode=rw`, { timeout: 0 }) as SqliteDatabase;
+  const deadline = performance.now() + BUSY_TIMEOUT_MS;
   try {
     database.exec('PRAGMA foreign_keys = ON');
-    database.exec('BEGIN IMMEDIATE');
+    while (!tryBegin(database, performance.now() >= deadline)) {
+      await setTimeout(BUSY_PAUSE_MS);
+      throwIfCancelled(signal);
+    }
+    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
     return database;
   } catch (error) {
     database.close();
     throw error;
+  }
+}
+
+function tryBegin(database: SqliteDatabase, last: boolean): boolean {
+  try {
+    database.exec('BEGIN IMMEDIATE');
+    return true;
+  } catch (error) {
+    if (last || !errorCode(error)?.startsWith('SQLITE_BUSY')) throw error;
+    return false;
   }
 }

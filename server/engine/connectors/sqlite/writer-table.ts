@@ -8,7 +8,7 @@ import { oneSpelling } from '../same-value.ts';
 import type { RowWriter, WriteTarget } from '../writer-contract.ts';
 import { formatStored, type StoredValue } from './column-type.ts';
 import type { SqliteConfig } from './config.ts';
-import { databaseFile, openWritableDatabase, type SqliteDatabase } from './database.ts';
+import { beginWriting, databaseFile, type SqliteDatabase } from './database.ts';
 import { explainSqliteError } from './errors.ts';
 import { quoteName } from './sql.ts';
 import { isFoundByEquality, type SqliteWriterColumn, storable, type WritableTable, writableTable } from './writer-columns.ts';
@@ -18,8 +18,13 @@ const BATCH_CHARS = 16_000_000;
 const ROWS_PER_TURN = 500;
 
 /** Begins the transaction, which keeps every other writer from the file. @throws the driver's error; TieoutError. */
-export function openSqliteWriter(config: SqliteConfig, baseDir: string, target: WriteTarget, closing: AbortSignal): RowWriter {
-  const database = openWritableDatabase(config, baseDir);
+export async function openSqliteWriter(
+  config: SqliteConfig,
+  baseDir: string,
+  target: WriteTarget,
+  closing: AbortSignal,
+): Promise<RowWriter> {
+  const database = await beginWriting(config, baseDir, closing);
   try {
     const table = new SqliteTable(database, databaseFile(config, baseDir), writableTable(database, target.table), target.keyColumns);
     const close = () => table.close();
