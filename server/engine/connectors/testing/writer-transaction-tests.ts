@@ -101,4 +101,47 @@ export function writerTransactionTests(scene: WriterScene): void {
     await expect(writer.write([change], never)).rejects.toMatchObject({ code: 'not_found', message: expect.stringContaining('name') });
     await writer.rollback();
   });
+
+  it('waits for the rows of another writer, and sees what that one did', async () => {
+    await scene.subject.createTable(people, [
+      ['1', 'Ann', '1'],
+      ['2', 'Bob', '2'],
+    ]);
+    const first = await scene.openWriter('people');
+    await first.write([rename('1', 'Ann', 'first')], never);
+    const second = scene.apply('people', [rename('1', 'Ann', 'second'), rename('2', 'Bob', 'Rob')]).catch((error) => error);
+    await first.rollback();
+    const result = await second;
+    if (result.code !== undefined) return expect(result).toMatchObject({ code: 'too_busy' });
+    expect(result).toEqual({ made: 2, stale: [] });
+    expect(await scene.dump('people')).toEqual(
+      await scene.dumpOf(people, [
+        ['1', 'second', '1'],
+        ['2', 'Rob', '2'],
+      ]),
+    );
+  });
+
+  it('makes nothing of nothing, and says so when it is used after its end', async () => {
+    await scene.subject.createTable(people, [['1', 'Ann', '1']]);
+    const writer = await scene.openWriter('people');
+    expect(await writer.write([], never)).toEqual({ made: 0, stale: [] });
+    expect(await writer.read([], ['name'], never)).toEqual([]);
+    await writer.commit();
+    await writer.rollback();
+    await expect(writer.write([rename('1', 'Ann', 'x')], never)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(writer.commit()).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('is of no use after an error but for a rollback', async () => {
+    await scene.subject.createTable(people, [['1', 'Ann', '1']]);
+    const before = await scene.dump('people');
+    const writer = await scene.openWriter('people');
+    await writer.write([rename('1', 'Ann', 'x')], never);
+    const bad: RowChange = { id: 'bad', kind: 'update', key: { id: '1' }, before: {}, after: { amount: '1.2345678901234567890' } };
+    await expect(writer.write([bad], never)).rejects.toMatchObject({ change: { id: 'bad' } });
+    await expect(writer.commit()).rejects.toMatchObject({ code: 'conflict', commitUnknown: false });
+    await writer.rollback();
+    expect(await scene.dump('people')).toEqual(before);
+  });
 }
