@@ -12,7 +12,9 @@ const change = (id: string, kind: RowChange['kind'], key: string, after: RowValu
 describe('wavesOf', () => {
   const waves = (changes: RowChange[]) =>
     [...wavesOf(changes, ['k'], (key) => key.k!.toLowerCase())].map((wave) =>
-      Object.fromEntries(Object.entries(wave).flatMap(([name, list]) => (list.length ? [[name, list.map(({ id }) => id)]] : []))),
+      Object.fromEntries(
+        Object.entries<RowChange[]>({ ...wave }).flatMap(([name, list]) => (list.length ? [[name, list.map(({ id }) => id)]] : [])),
+      ),
     );
 
   it('keeps changes of one key in their order, in waves of their own', () => {
