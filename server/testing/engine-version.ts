@@ -1,9 +1,11 @@
 import mysql from 'mysql2/promise';
 import oracledb from 'oracledb';
 import pg from 'pg';
+import { connectSqlserver } from './sqlserver-client.ts';
 
 /** `MariaDB 10.11.14`, `PostgreSQL 15.18`. @throws Error when the server does not answer. */
 export async function askVersion(url: string): Promise<string> {
+  if (url.startsWith('mssql:')) return askSqlserver(url);
   if (url.startsWith('oracle:')) return askOracle(url);
   return url.startsWith('mysql:') ? askMysql(url) : askPostgresql(url);
 }
@@ -16,6 +18,17 @@ async function askMysql(url: string): Promise<string> {
     return `${version.includes('MariaDB') ? 'MariaDB' : 'MySQL'} ${version.split('-')[0]}`;
   } finally {
     await connection.end();
+  }
+}
+
+/** `Microsoft SQL Server 2022 (RTM-CU14)`; the protocol test server names itself as such. */
+async function askSqlserver(url: string): Promise<string> {
+  const client = await connectSqlserver(url);
+  try {
+    const [row] = await client.run('SELECT @@VERSION AS version');
+    return String(row?.version).split(' - ')[0]!.trim();
+  } finally {
+    client.close();
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, inject } from 'vitest';
-import { ENGINE_LABELS, type EngineName, type TestEngines, type UsedEngine } from './engine-names.ts';
+import { ENGINE_LABELS, type EngineName, engineLabel, type TestEngines, type UsedEngine } from './engine-names.ts';
 
 export type { EngineName, TestEngines, UsedEngine } from './engine-names.ts';
 
@@ -21,7 +21,7 @@ export function describeEngine(name: EngineName, title: string, body: (engine: U
   const { used, leftOut } = testEngines();
   const engine = used.find((candidate) => candidate.name === name);
   if (engine) {
-    describe(`${title} on ${ENGINE_LABELS[name]}`, () => body(engine));
+    describe(`${title} on ${engineLabel(engine)}`, () => body(engine));
     return;
   }
   const reason = leftOut.find((candidate) => candidate.name === name)?.reason ?? 'not started';

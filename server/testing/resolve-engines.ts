@@ -8,6 +8,7 @@ import { type LocalServer, NotOnThisMachine } from './local-server.ts';
 import { startMariadb } from './start-mariadb.ts';
 import { startMysql } from './start-mysql.ts';
 import { startPostgresql } from './start-postgresql.ts';
+import { startTdsServer } from './tds/server.ts';
 
 const run = promisify(execFile);
 const sharedScript = fileURLToPath(new URL('../../../shared/engines/engines', import.meta.url));
@@ -17,6 +18,7 @@ const starters: Record<EngineName, () => Promise<LocalServer>> = {
   mariadb: () => startMariadb(),
   mysql: startMysql,
   postgresql: () => startPostgresql(),
+  sqlserver: () => startTdsServer(),
   oracle: () => Promise.reject(new NotOnThisMachine('TIEOUT_TEST_ORACLE_URL is not set; golden SQL and a driver double stand in', false)),
 };
 

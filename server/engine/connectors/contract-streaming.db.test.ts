@@ -8,6 +8,7 @@ import { mysqlSubject } from './testing/mysql-subject.ts';
 import { oracleSubject } from './testing/oracle-subject.ts';
 import { postgresqlSubject } from './testing/postgresql-subject.ts';
 import { sqliteSubject } from './testing/sqlite-subject.ts';
+import { sqlserverSubject } from './testing/sqlserver-subject.ts';
 import { BIG_ROWS, type Subject } from './testing/subject.ts';
 
 function streaming(makeSubject: () => Subject): void {
@@ -101,6 +102,7 @@ function streaming(makeSubject: () => Subject): void {
 describeEngine('mariadb', 'streaming contract', (engine) => streaming(() => mysqlSubject(engine)));
 describeEngine('mysql', 'streaming contract', (engine) => streaming(() => mysqlSubject(engine)));
 describeEngine('postgresql', 'streaming contract', (engine) => streaming(() => postgresqlSubject(engine)));
+describeEngine('sqlserver', 'streaming contract', (engine) => streaming(() => sqlserverSubject(engine)));
 describeEngine('oracle', 'streaming contract', (engine) => streaming(() => oracleSubject(engine)));
 describe('streaming contract on SQLite', () => streaming(sqliteSubject));
 describe('streaming contract on CSV files', () => streaming(csvSubject));

@@ -10,6 +10,7 @@ import { mysqlSubject } from './testing/mysql-subject.ts';
 import { oracleSubject } from './testing/oracle-subject.ts';
 import { postgresqlSubject } from './testing/postgresql-subject.ts';
 import { sqliteSubject } from './testing/sqlite-subject.ts';
+import { sqlserverSubject } from './testing/sqlserver-subject.ts';
 import type { Subject } from './testing/subject.ts';
 
 function heldBy(subject: Subject, fact: FactRow): FactRow {
@@ -280,6 +281,7 @@ function contract(makeSubject: () => Subject): void {
 describeEngine('mariadb', 'connector contract', (engine) => contract(() => mysqlSubject(engine)));
 describeEngine('mysql', 'connector contract', (engine) => contract(() => mysqlSubject(engine)));
 describeEngine('postgresql', 'connector contract', (engine) => contract(() => postgresqlSubject(engine)));
+describeEngine('sqlserver', 'connector contract', (engine) => contract(() => sqlserverSubject(engine)));
 describeEngine('oracle', 'connector contract', (engine) => contract(() => oracleSubject(engine)));
 describe('connector contract on SQLite', () => contract(sqliteSubject));
 describe('connector contract on CSV files', () => contract(csvSubject));

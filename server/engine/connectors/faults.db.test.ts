@@ -6,9 +6,27 @@ import { connectorDefinition } from './registry.ts';
 import { collect, extractAll, never } from './testing/collect.ts';
 import { mysqlSubject } from './testing/mysql-subject.ts';
 import { postgresqlSubject } from './testing/postgresql-subject.ts';
+import { sqlserverSubject } from './testing/sqlserver-subject.ts';
 import { BIG_ROWS, type ServerSubject } from './testing/subject.ts';
 
 const SECRET = 'hunter2-öäü-secret';
+
+/** SQL Server cannot sleep within a query: it counts for longer than anybody waits. */
+const ENDLESS = 'CAST(9000000000000000000 AS bigint)';
+
+/** An expression that takes a minute from row 2001 on. */
+const DWELLS: Record<string, string> = {
+  mysql: 'SLEEP(IF(id > 2000, 60, 0))',
+  postgresql: 'pg_sleep(CASE WHEN id > 2000 THEN 60 ELSE 0 END)::text',
+  sqlserver: `(SELECT COUNT_BIG(*) FROM GENERATE_SERIES(CAST(1 AS bigint), CASE WHEN id > 2000 THEN ${ENDLESS} ELSE CAST(1 AS bigint) END) AS s)`,
+};
+
+/** A query that takes a minute for its one row. */
+const SLEEPS: Record<string, string> = {
+  mysql: 'SELECT SLEEP(60) AS x',
+  postgresql: "SELECT 'x' AS x FROM pg_sleep(60)",
+  sqlserver: `SELECT COUNT_BIG(*) AS x FROM GENERATE_SERIES(CAST(1 AS bigint), ${ENDLESS}) AS s`,
+};
 
 function faults(engine: UsedEngine, makeSubject: () => ServerSubject, type: string): void {
   const definition = connectorDefinition(type);
@@ -65,8 +83,7 @@ function faults(engine: UsedEngine, makeSubject: () => ServerSubject, type: stri
 
   it('reports a statement that an administrator ends in mid-stream', async () => {
     // Rows come, then the statement dwells: it is neither done nor without a row when it is ended.
-    const dwell = type === 'mysql' ? 'SLEEP(IF(id > 2000, 60, 0))' : 'pg_sleep(CASE WHEN id > 2000 THEN 60 ELSE 0 END)::text';
-    const query = `SELECT id, label, ${dwell} AS dwelt FROM ${subject.big}`;
+    const query = `SELECT id, label, ${DWELLS[type]} AS dwelt FROM ${subject.big}`;
     const reading = collect(await open().extract({ query }, { columns: ['id', 'label', 'dwelt'], batchBytes: 4096 }, never));
     reading.catch(() => undefined);
     await vi.waitFor(async () => expect(await subject.runningStatements()).toBe(1), { timeout: 10_000, interval: 20 });
@@ -88,7 +105,7 @@ function faults(engine: UsedEngine, makeSubject: () => ServerSubject, type: stri
   });
 
   it('ends a query that gives no row yet when it is cancelled', async () => {
-    const sleep = type === 'mysql' ? 'SELECT SLEEP(60) AS x' : "SELECT 'x' AS x FROM pg_sleep(60)";
+    const sleep = SLEEPS[type]!;
     const controller = new AbortController();
     const extraction = await open().extract({ query: sleep }, { columns: [] }, controller.signal);
     const reading = collect(extraction);
@@ -167,3 +184,4 @@ function faults(engine: UsedEngine, makeSubject: () => ServerSubject, type: stri
 describeEngine('mariadb', 'faults', (engine) => faults(engine, () => mysqlSubject(engine), 'mysql'));
 describeEngine('mysql', 'faults', (engine) => faults(engine, () => mysqlSubject(engine), 'mysql'));
 describeEngine('postgresql', 'faults', (engine) => faults(engine, () => postgresqlSubject(engine), 'postgresql'));
+describeEngine('sqlserver', 'faults', (engine) => faults(engine, () => sqlserverSubject(engine), 'sqlserver'));

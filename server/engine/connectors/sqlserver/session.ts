@@ -179,8 +179,16 @@ async function connect(config: SqlserverConfig, baseDir: string, signal: AbortSi
   return new Promise((resolve, reject) => {
     const connection = new SecureConnection(driverSettings(config), tls);
     const onAbort = () => settle(new Cancelled());
+    // The driver keeps only the last thing the server said when it refused to sign in: that it did. The first says why.
+    let refusal: { number: number } | null = null;
+    const onMessage = (message: { number: number }) => {
+      refusal ??= message;
+    };
+    connection.on('errorMessage', onMessage);
     const settle = (error: Error | null) => {
       signal.removeEventListener('abort', onAbort);
+      connection.off('errorMessage', onMessage);
+      if (error && refusal) Object.assign(error, { number: refusal.number });
       if (error) {
         connection.close();
         reject(error);
