@@ -9,6 +9,7 @@ export interface ConnectionType {
   type: string;
   label: string;
   fields: ConnectionField[];
+  /** Where its servers usually listen; null for what is read from this machine's disk. */
   defaultPort: number | null;
 }
 
@@ -16,8 +17,9 @@ export interface ConnectionType {
 export function connectionTypes(actor: Actor): ConnectionType[] {
   permit(actor, 'connections.read');
   return connectorDefinitions.map(({ type, label, fields }) => {
-    const port = fields.find((field) => field.name === 'port')?.defaultValue;
-    return { type, label, fields, defaultPort: typeof port === 'number' ? port : null };
+    const port = fields.find((field) => field.name === 'port');
+    // A port that may be left open, because an instance is found by its name, only stands as the placeholder.
+    return { type, label, fields, defaultPort: port === undefined ? null : Number(port.defaultValue ?? port.placeholder) };
   });
 }
 
