@@ -20,6 +20,7 @@ describe('readEnvironment', () => {
       port: 3000,
       mongodbUri: null,
       landing: { type: 'duckdb', host: null, keepStaging: true, stagingTtlHours: 24, batchSize: 10_000, useBulkCopy: true },
+      retry: { retries: 5, baseDelayMs: 10_000, maxDelayMs: 300_000, jitter: 0.1 },
     });
   });
 
@@ -41,6 +42,10 @@ describe('readEnvironment', () => {
       LANDING_STAGING_TTL_HOURS: '1.5',
       LANDING_BATCH_SIZE: '500',
       LANDING_USE_BULK_COPY: '0',
+      LOCK_TIMEOUT_RETRIES: '0',
+      LOCK_TIMEOUT_BASE_DELAY: '0.5',
+      LOCK_TIMEOUT_MAX_DELAY: '60',
+      LOCK_TIMEOUT_JITTER: '1',
       MONGODB_URI: 'mongodb://u:p@mongo/db',
     });
     expect(environment).toMatchObject({
@@ -48,6 +53,7 @@ describe('readEnvironment', () => {
       url: 'https://tieout.example.com',
       port: 8080,
       mongodbUri: 'mongodb://u:p@mongo/db',
+      retry: { retries: 0, baseDelayMs: 500, maxDelayMs: 60_000, jitter: 1 },
       landing: {
         type: 'mysql',
         host: 'landing',
@@ -76,6 +82,10 @@ describe('readEnvironment', () => {
     ['LANDING_STAGING_TTL_HOURS', '-1', 'LANDING_STAGING_TTL_HOURS must be a number of hours above 0.'],
     ['LANDING_BATCH_SIZE', '0', 'LANDING_BATCH_SIZE must be a whole number of rows between 1 and 1000000.'],
     ['LANDING_USE_BULK_COPY', '2', 'LANDING_USE_BULK_COPY must be true or false.'],
+    ['LOCK_TIMEOUT_RETRIES', '1.5', 'LOCK_TIMEOUT_RETRIES must be a whole number between 0 and 100.'],
+    ['LOCK_TIMEOUT_BASE_DELAY', 'soon', 'LOCK_TIMEOUT_BASE_DELAY must be a number of seconds between 0 and 86400.'],
+    ['LOCK_TIMEOUT_MAX_DELAY', '-1', 'LOCK_TIMEOUT_MAX_DELAY must be a number of seconds between 0 and 86400.'],
+    ['LOCK_TIMEOUT_JITTER', '2', 'LOCK_TIMEOUT_JITTER must be a number between 0 and 1.'],
     ['MONGODB_URI', 'http://u:hunter2@x', 'MONGODB_URI must begin with mongodb:// or mongodb+srv://.'],
   ])('stops at %s=%s with a sentence that names it', (name, value, sentence) => {
     expect(() => readEnvironment({ TIEOUT_DATA_DIR: dataDir, [name]: value })).toThrowError(

@@ -2,7 +2,10 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { databasePath } from '#server/db/database-path.ts';
 import { TieoutError } from '#server/engine/errors.ts';
+import type { RetryPolicy } from '#server/engine/retry/retry-policy.ts';
 import { readSecretKey } from './secret-key.ts';
+
+const SECOND_MS = 1000;
 
 /** Everything a process is told from outside (interfaces.md, "Environment"). */
 export interface Environment {
@@ -16,6 +19,8 @@ export interface Environment {
   url: string | null;
   port: number;
   landing: LandingEnvironment;
+  /** How reads that meet a passing trouble are tried again. */
+  retry: RetryPolicy;
   mongodbUri: string | null;
 }
 
@@ -41,6 +46,9 @@ const port = z.coerce
   .max(65535, 'must be a whole number between 1 and 65535');
 const yesOrNo = z.stringbool({ truthy: ['true', '1', 'yes', 'on'], falsy: ['false', '0', 'no', 'off'], error: 'must be true or false' });
 const text = z.string().optional();
+const retries = 'must be a whole number between 0 and 100';
+const seconds = 'must be a number of seconds between 0 and 86400';
+const share = 'must be a number between 0 and 1';
 
 /** The keys are the names of the variables, so that a problem's path is the name to show. An empty value counts as not set. */
 const variables = z.object({
@@ -75,6 +83,10 @@ const variables = z.object({
     .max(1_000_000, 'must be a whole number of rows between 1 and 1000000')
     .default(10_000),
   LANDING_USE_BULK_COPY: yesOrNo.default(true),
+  LOCK_TIMEOUT_RETRIES: z.coerce.number<string>(retries).int(retries).min(0, retries).max(100, retries).default(5),
+  LOCK_TIMEOUT_BASE_DELAY: z.coerce.number<string>(seconds).min(0, seconds).max(86_400, seconds).default(10),
+  LOCK_TIMEOUT_MAX_DELAY: z.coerce.number<string>(seconds).min(0, seconds).max(86_400, seconds).default(300),
+  LOCK_TIMEOUT_JITTER: z.coerce.number<string>(share).min(0, share).max(1, share).default(0.1),
   MONGODB_URI: z
     .string()
     .regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://')
@@ -114,6 +126,12 @@ export function readEnvironment(env: Record<string, string | undefined> = proces
       stagingTtlHours: value.LANDING_STAGING_TTL_HOURS,
       batchSize: value.LANDING_BATCH_SIZE,
       useBulkCopy: value.LANDING_USE_BULK_COPY,
+    },
+    retry: {
+      retries: value.LOCK_TIMEOUT_RETRIES,
+      baseDelayMs: value.LOCK_TIMEOUT_BASE_DELAY * SECOND_MS,
+      maxDelayMs: value.LOCK_TIMEOUT_MAX_DELAY * SECOND_MS,
+      jitter: value.LOCK_TIMEOUT_JITTER,
     },
     mongodbUri: value.MONGODB_URI ?? null,
   };

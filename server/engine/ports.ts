@@ -1,5 +1,6 @@
 import type { LandingEngine } from './landing/contract.ts';
 import type { Side } from './plan/plan.ts';
+import type { RetryPorts } from './retry/retry-policy.ts';
 
 /** Phases of a run in order; the two extracts run side by side (design.md §3). */
 export const PHASES = ['extract_source', 'extract_target', 'index', 'match', 'compare', 'kpis', 'store', 'clean_up'] as const;
@@ -19,4 +20,6 @@ export interface EnginePorts {
   /** Called often (per batch); the host throttles. Awaited only for `staging_created`. */
   report(event: EngineEvent): void | Promise<void>;
   now(): Date;
+  /** How a read that meets a passing trouble is tried again; without it, it is tried once. */
+  retry?: RetryPorts;
 }

@@ -29,7 +29,7 @@ export async function reconcile(
   const execution = await ports.landing.begin({ executionId }, names);
   try {
     for (const side of SIDES) await ports.report({ type: 'staging_created', side, tableName: names[side], at: ports.now() });
-    const staged = await stageBothSides(input, execution, phases, signal);
+    const staged = await stageBothSides(input, execution, phases, ports.retry, signal);
     const stagedAt = ports.now();
 
     await phases.run('index', (progress) => execution.index(plan, steps(progress), signal));

@@ -3,6 +3,8 @@ import { TieoutError } from './errors.ts';
 import type { LandingExecution, LandingProgress, StagedTable } from './landing/contract.ts';
 import type { ReconcileInput, Side, SidePlan } from './plan/plan.ts';
 import type { Phase } from './ports.ts';
+import type { RetryPorts } from './retry/retry-policy.ts';
+import { retrying, retryText } from './retry/retrying.ts';
 import type { PhaseProgress, RunPhases } from './run-phases.ts';
 import { formatLogicalType } from './values/logical-type.ts';
 
@@ -13,18 +15,33 @@ export interface StagedSide {
 
 const EXTRACT_PHASE: Record<Side, Phase> = { source: 'extract_source', target: 'extract_target' };
 
-/** Reads both databases at the same time. When one side fails, the other is cancelled and the first failure is thrown. */
+/**
+ * Reads both databases at the same time. An extract that breaks for a reason that passes is begun again from nothing: what
+ * it had staged is dropped. When one side fails for good, the other is cancelled and the first failure is thrown.
+ */
 export async function stageBothSides(
   input: ReconcileInput,
   execution: LandingExecution,
   phases: RunPhases,
+  retry: RetryPorts | undefined,
   signal: AbortSignal,
 ): Promise<Record<Side, StagedSide>> {
   const siblings = new AbortController();
   const either = AbortSignal.any([signal, siblings.signal]);
   const stage = (side: Side) =>
     phases
-      .run(EXTRACT_PHASE[side], (progress) => stageSide(side, input[side], input.plan, execution, progress, either))
+      .run(EXTRACT_PHASE[side], (progress) =>
+        retrying(
+          () => stageSide(side, input[side], input.plan, execution, progress, either),
+          retry,
+          either,
+          (coming) => {
+            const when = retryText(coming);
+            progress.at(0, 0, `begins again ${when}`);
+            progress.warn(`${coming.error.message} The ${side} is read again from its first row ${when}.`);
+          },
+        ),
+      )
       .catch((error: unknown) => {
         siblings.abort(error);
         throw error;

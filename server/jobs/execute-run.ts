@@ -2,6 +2,7 @@ import type { AppContext } from '#server/app-context.ts';
 import { Cancelled, TieoutError } from '#server/engine/errors.ts';
 import type { EngineEvent, EnginePorts, Phase } from '#server/engine/ports.ts';
 import { reconcile } from '#server/engine/reconcile.ts';
+import { retryPorts } from '#server/engine/retry/retrying.ts';
 import type { RunDocument } from '#server/engine/run-document.ts';
 import { phaseReached } from '#server/features/runs/run-progress.ts';
 import { catalogueStaging } from './catalogue-staging.ts';
@@ -83,11 +84,15 @@ async function work(attempt: Attempt, { observe, expect }: ExecuteOptions): Prom
   const workers = claim.attempt > 1 ? `, attempt ${claim.attempt}` : '';
   recorder.record({ type: 'log', level: 'info', phase: null, at: app.now(), message: `The worker ${claim.workerId} began${workers}.` });
 
-  const planned = await planRun(app, run, failing, watch.signal);
+  const report = (event: EngineEvent): void => {
+    observe?.(event);
+    recorder.record(event);
+  };
+  const planned = await planRun(app, run, { failing, report }, watch.signal);
   try {
     recorder.expect(planned.estimate);
     expect?.(planned.estimate);
-    const { document, sizes } = await reconcilePlanned(attempt, planned, observe);
+    const { document, sizes } = await reconcilePlanned(attempt, planned, report);
     const words = await recorder.close();
     await insist(app.log, 'storing the result', () => storeResult(app.db, claim, document, sizes, words, app.now()));
   } finally {
@@ -96,9 +101,9 @@ async function work(attempt: Attempt, { observe, expect }: ExecuteOptions): Prom
 }
 
 async function reconcilePlanned(
-  { app, claim, watch, recorder, failing }: Attempt,
+  { app, claim, watch, failing }: Attempt,
   planned: PlannedRun,
-  observe: ExecuteOptions['observe'],
+  tell: (event: EngineEvent) => void,
 ): Promise<{ document: RunDocument; sizes: LandedSizes }> {
   let sizes: LandedSizes = { outcomesBytes: 0, staging: { source: 0, target: 0 } };
   const ports: EnginePorts = {
@@ -111,9 +116,9 @@ async function reconcilePlanned(
       },
     }),
     now: app.now,
+    retry: retryPorts(app.environment.retry),
     report(event) {
-      observe?.(event);
-      recorder.record(event);
+      tell(event);
       if (event.type === 'log' && event.level === 'error') blame(failing, planned, event.phase);
       if (event.type === 'staging_created') return catalogueStaging(app.db, claim, event, planned.stagingExpiry(event.at));
     },

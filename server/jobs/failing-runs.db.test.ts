@@ -46,6 +46,7 @@ describe('a run that fails', { timeout: 120_000 }, () => {
     const failure = await failureOf({ source: { connection: 'dead', table: 'orders' } });
     expect(failure).toMatchObject({ code: 'connection_failed', message: expect.stringMatching(/^dead \(source\): .*127\.0\.0\.1:1/) });
     expect(failure.advice).toMatch(/\.$/);
+    expect(failure.message).toContain('(tried 6 times)');
   });
 
   it('because a table is missing, names it and the connection', async () => {

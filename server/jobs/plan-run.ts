@@ -5,6 +5,8 @@ import { TieoutError } from '#server/engine/errors.ts';
 import type { DatasetDefinition, RulesetDefinition } from '#server/engine/plan/definition.ts';
 import type { DefinitionProblem, ReconcileInput, Side } from '#server/engine/plan/plan.ts';
 import { planReconciliation } from '#server/engine/plan/plan-reconciliation.ts';
+import type { EngineEvent } from '#server/engine/ports.ts';
+import { retrying, retryPorts, retryText } from '#server/engine/retry/retrying.ts';
 import type { RunProgress } from '#server/features/runs/run-progress.ts';
 import { readSettings } from '#server/features/settings/settings.service.ts';
 import { pinnedDefinition, type RunToExecute } from './load-run.ts';
@@ -25,16 +27,22 @@ export interface PlannedRun {
   close(): Promise<void>;
 }
 
+/** Who hears of what goes wrong while a run is planned. */
+export interface PlanListener {
+  failing: FailureContext;
+  report(event: EngineEvent): void;
+}
+
 /**
  * Opens both databases, asks them what they hold and resolves the ruleset against it.
  * `failing` learns which side is at fault.
  * @throws TieoutError invalid_input with every problem when the ruleset does not fit the databases (any more).
  */
-export async function planRun(app: AppContext, run: RunToExecute, failing: FailureContext, signal: AbortSignal): Promise<PlannedRun> {
+export async function planRun(app: AppContext, run: RunToExecute, listener: PlanListener, signal: AbortSignal): Promise<PlannedRun> {
   const definition = await pinnedDefinition(app, run);
-  const sides = await openSides(app, run, definition, failing);
+  const sides = await openSides(app, run, definition, listener.failing);
   try {
-    const [source, target] = await describeBoth(sides, definition, failing, signal);
+    const [source, target] = await describeBoth(app, sides, definition, listener, signal);
     const { limit } = run.options;
     const planned = planReconciliation(definition, source, target, limit === undefined ? {} : { limit });
     if ('problems' in planned) throw doesNotFit(planned.problems);
@@ -58,15 +66,24 @@ export async function planRun(app: AppContext, run: RunToExecute, failing: Failu
 }
 
 async function describeBoth(
+  app: AppContext,
   sides: OpenSides,
   definition: RulesetDefinition,
-  failing: FailureContext,
+  { failing, report }: PlanListener,
   signal: AbortSignal,
 ): Promise<[DatasetDescription, DatasetDescription]> {
   const siblings = new AbortController();
   const either = AbortSignal.any([signal, siblings.signal]);
   const describeSide = (side: Side): Promise<DatasetDescription> =>
-    sides[side].describe(datasetOf(definition[side]), either).catch((error: unknown) => {
+    retrying(
+      () => sides[side].describe(datasetOf(definition[side]), either),
+      retryPorts(app.environment.retry),
+      either,
+      (coming) => {
+        const message = `${sides.places[side]}: ${coming.error.message} Asked again ${retryText(coming)}.`;
+        report({ type: 'log', level: 'warning', phase: null, at: app.now(), message });
+      },
+    ).catch((error: unknown) => {
       if (!siblings.signal.aborted) failing.place = sides.places[side];
       siblings.abort(error);
       throw error;

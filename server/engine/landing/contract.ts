@@ -57,7 +57,8 @@ export interface LandingProgress {
  */
 export interface LandingExecution {
   /**
-   * Loads one side and types it. A value that does not fit its type makes its row a rejected row with a reason.
+   * Loads one side and types it. After a failure it may be called again for the same side, which begins from nothing: what the
+   * failed call staged is dropped first. A value that does not fit its type makes its row a rejected row with a reason.
    * @throws TieoutError integrity when `summary().rows` differs from the rows loaded.
    */
   stage(

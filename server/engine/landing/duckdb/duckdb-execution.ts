@@ -45,6 +45,8 @@ export class DuckDbExecution implements LandingExecution {
   readonly #host: ExecutionHost;
   readonly #statements: DuckDbStatements;
   readonly #loaded: Partial<Record<Side, LoadedSide>> = {};
+  /** Sides whose file is attached, with the columns that it was attached for. */
+  readonly #attached = new Map<Side, number>();
   #compiled: CompiledPlan | null = null;
   #matcher: RuleMatcher | null = null;
   #keys: KeyMeasures | null = null;
@@ -79,9 +81,11 @@ export class DuckDbExecution implements LandingExecution {
     const table = `${STAGE[side]}.${quoteName(names[side])}`;
     const loaders = await Promise.all(Array.from({ length: loadersPerSide }, () => session.connect()));
     try {
+      await this.#dropFormerTry(loaders[0]!, side);
       this.#width += columns.length;
       await session.allowFor(loaders[0]!, settings, this.#width);
       await attachForWriting(loaders[0]!, folder.staging(side), STAGE[side], columns.length);
+      this.#attached.set(side, columns.length);
       const rows = await stageSide({ side, table, columns, batches, summary, spoolFolder: folder.spool, loaders, progress, signal });
       const [rejected = 0] = await loaders[0]!.counts(`SELECT count(raw) FROM ${table}`, signal);
       this.#loaded[side] = { side, table, columns, tableName: names[side], rows, rejected };
@@ -89,6 +93,15 @@ export class DuckDbExecution implements LandingExecution {
     } finally {
       for (const loader of loaders) await loader.close();
     }
+  }
+
+  async #dropFormerTry(loader: DuckDbStatements, side: Side): Promise<void> {
+    const columns = this.#attached.get(side);
+    if (columns === undefined) return;
+    await loader.run(`DETACH ${STAGE[side]}`);
+    await this.#host.folder.removeStagingOf(side);
+    this.#attached.delete(side);
+    this.#width -= columns;
   }
 
   async index(plan: ReconcilePlan, progress: LandingProgress, signal: AbortSignal): Promise<void> {

@@ -122,7 +122,11 @@ export class ExecutionFolder {
   }
 
   async removeStaging(): Promise<void> {
-    for (const side of SIDES) await rm(this.staging(side), { force: true });
+    for (const side of SIDES) await this.removeStagingOf(side);
+  }
+
+  async removeStagingOf(side: Side): Promise<void> {
+    await rm(this.staging(side), { force: true });
   }
 
   async remove(): Promise<void> {

@@ -75,7 +75,7 @@ describe('an execution', () => {
   });
 
   it('stops the other extract when one fails, with the first failure as the cause', async () => {
-    const connectors = { source: new ArrayConnector(table(400_000)), target: new ArrayConnector(table(50_000, { failsAfter: 40_000 })) };
+    const connectors = { source: new ArrayConnector(table(600_000)), target: new ArrayConnector(table(200_000, { failsAfter: 190_000 })) };
     const events: string[] = [];
     const error = await failure(
       reconcileArrays({

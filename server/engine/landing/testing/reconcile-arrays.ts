@@ -3,6 +3,7 @@ import type { ReconcilePlan } from '../../plan/plan.ts';
 import { planReconciliation } from '../../plan/plan-reconciliation.ts';
 import type { EngineEvent } from '../../ports.ts';
 import { reconcile } from '../../reconcile.ts';
+import type { RetryPorts } from '../../retry/retry-policy.ts';
 import type { RunDocument } from '../../run-document.ts';
 import type { LandingEngine, OutcomeFilter, OutcomeRow } from '../contract.ts';
 import { ArrayConnector, type ArrayTable } from './array-connector.ts';
@@ -25,6 +26,7 @@ export interface ArrayRunOptions {
   signal?: AbortSignal;
   connectors?: { source: ArrayConnector; target: ArrayConnector };
   onEvent?: (event: EngineEvent) => void;
+  retry?: RetryPorts;
 }
 
 export function planArrays(options: Pick<ArrayRunOptions, 'ruleset' | 'source' | 'target' | 'limit'>): ReconcilePlan {
@@ -50,6 +52,7 @@ export async function reconcileArrays(options: ArrayRunOptions): Promise<ArrayRu
     {
       landing: options.landing,
       now: () => new Date(),
+      ...(options.retry !== undefined && { retry: options.retry }),
       report: (event) => {
         events.push(event);
         options.onEvent?.(event);
