@@ -7,6 +7,7 @@ import { never } from './testing/collect.ts';
 import { mysqlWriterSubject } from './testing/writer-mysql.ts';
 import { postgresqlWriterSubject } from './testing/writer-postgresql.ts';
 import { people, rename } from './testing/writer-scene.ts';
+import { sqlserverWriterSubject } from './testing/writer-sqlserver.ts';
 import type { WriterSubject } from './testing/writer-subject.ts';
 
 const ROWS = 2_000;
@@ -101,7 +102,10 @@ async function slowPostgresql(subject: WriterSubject): Promise<void> {
   await subject.sql!('CREATE TRIGGER slow BEFORE UPDATE ON people FOR EACH ROW EXECUTE FUNCTION slow()');
 }
 
+const slowSqlserver = (subject: WriterSubject) => subject.sql!("CREATE TRIGGER slow ON people AFTER UPDATE AS WAITFOR DELAY '00:01:00'");
+
 const mysqlFaults = (engine: UsedEngine) => faults(() => mysqlWriterSubject(engine), slowMysql);
 describeEngine('mariadb', 'faults of a writer', mysqlFaults);
 describeEngine('mysql', 'faults of a writer', mysqlFaults);
 describeEngine('postgresql', 'faults of a writer', (engine) => faults(() => postgresqlWriterSubject(engine), slowPostgresql));
+describeEngine('sqlserver', 'faults of a writer', (engine) => faults(() => sqlserverWriterSubject(engine), slowSqlserver));

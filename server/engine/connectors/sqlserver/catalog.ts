@@ -4,6 +4,7 @@ import { closestName } from '../../values/did-you-mean.ts';
 import type { ColumnDescription, Dataset, DatasetSummary, KeyDescription } from '../contract.ts';
 import { formatDatasetName } from '../dataset-name.ts';
 import { readingOf } from './column-type.ts';
+import type { EncodedColumn } from './row-encoder.ts';
 import type { Parameter, SqlserverSession } from './session.ts';
 import { describeSql, quoteTable, type SelectedColumn } from './sql.ts';
 
@@ -107,4 +108,9 @@ async function noSuchTable(session: SqlserverSession, table: string): Promise<Ti
     `There is no table "${table}" in this database${closest ? `; did you mean "${closest}"?` : '.'}`,
     'Check the name and that this user may read the table.',
   );
+}
+
+export function encodedColumn({ name, reading }: ReadableColumn): EncodedColumn {
+  const precision = 'precision' in reading.logicalType ? (reading.logicalType.precision ?? 0) : 0;
+  return { name, coding: reading.coding, precision };
 }

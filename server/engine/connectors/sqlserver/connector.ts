@@ -15,10 +15,9 @@ import type {
 import { poolLimits } from '../pool-settings.ts';
 import type { PoolUse } from '../pool-use.ts';
 import { PooledSessions } from '../pooled-sessions.ts';
-import { readOnly } from '../read-only.ts';
 import { sampleRows } from '../sample.ts';
 import { extractTime, statementTime, type TimeLimit } from '../statement-timeout.ts';
-import type { RowWriter } from '../writer-contract.ts';
+import type { RowWriter, WriteTarget } from '../writer-contract.ts';
 import { describeKeys, listSqlserverDatasets, readableColumns, rowEstimate } from './catalog.ts';
 import { checkSqlserver } from './check.ts';
 import type { SqlserverConfig } from './config.ts';
@@ -26,6 +25,7 @@ import { explainSqlserverError } from './errors.ts';
 import { startSqlserverExtract } from './extract.ts';
 import { type SqlserverSession, sqlserverSessions } from './session.ts';
 import { measureKeySql } from './sql.ts';
+import { openSqlserverWriter } from './writer-table.ts';
 
 /** SQL Server 2016 and later, Azure SQL. Every operation has a connection of the pool to itself. */
 export class SqlserverConnector implements Connector {
@@ -38,7 +38,7 @@ export class SqlserverConnector implements Connector {
     cancelOnServer: true,
     inferredTypes: false,
     emptyStringIsNull: false,
-    writes: false,
+    writes: true,
   };
   private readonly config: SqlserverConfig;
   private readonly baseDir: string;
@@ -89,8 +89,8 @@ export class SqlserverConnector implements Connector {
     return this.extractWithin(extractTime(this.config), dataset, options, signal);
   }
 
-  openWriter(): Promise<RowWriter> {
-    return Promise.reject(readOnly('SQL Server tables'));
+  openWriter(target: WriteTarget, signal: AbortSignal): Promise<RowWriter> {
+    return this.sessions.hold(extractTime(this.config), signal, (lease, either) => openSqlserverWriter(lease, this.config, target, either));
   }
 
   explainError(error: unknown): TieoutError {

@@ -4,7 +4,7 @@ import { chooseColumns } from '../column-choice.ts';
 import type { Lease } from '../connection-pool.ts';
 import type { ColumnDescription, Dataset, Extraction, ExtractOptions } from '../contract.ts';
 import { DEFAULT_BATCH_BYTES, incompleteSummary } from '../spool.ts';
-import { type ReadableColumn, readableColumns } from './catalog.ts';
+import { encodedColumn, readableColumns } from './catalog.ts';
 import { type EncodedColumn, RowEncoder } from './row-encoder.ts';
 import type { SqlserverSession } from './session.ts';
 import { extractSql } from './sql.ts';
@@ -70,11 +70,6 @@ export async function startSqlserverExtract(
       return { rows: encoder.rows, sanitised: encoder.sanitised() };
     },
   };
-}
-
-function encodedColumn({ name, reading }: ReadableColumn): EncodedColumn {
-  const precision = 'precision' in reading.logicalType ? (reading.logicalType.precision ?? 0) : 0;
-  return { name, coding: reading.coding, precision };
 }
 
 function rowsLost(counted: number, received: number): TieoutError {

@@ -64,44 +64,55 @@ export class RowEncoder {
   }
 
   private field(index: number, value: unknown): string {
-    const { coding, precision } = this.columns[index]!;
-    switch (coding) {
-      case 'number':
-        return Object.is(value, -0) ? '-0' : String(value);
-      case 'boolean':
-        return value === true || value === 1 ? 'true' : 'false';
-      case 'bytes':
-        return encodeField((value as Buffer).toString('hex'));
-      case 'date':
-        return civilDate(Math.floor((value as Date).getTime() / MS_PER_DAY));
-      case 'time':
-        return clock(value as Date, precision);
-      case 'timestamp':
-        return timestamp(value as Date, precision);
-      case 'timestamptz':
-        return `${timestamp(value as Date, precision)}Z`;
-      case 'fixed_text':
-        return this.text(index, String(value).replace(/ +$/, ''));
-      case 'json':
-        return this.text(index, canonicalJson(String(value)));
-      case 'text':
-        return this.text(index, String(value));
-    }
-  }
-
-  private text(index: number, text: string): string {
-    if (LONE_SURROGATE.test(text)) {
-      throw new TieoutError(
-        'unreadable_data',
-        `The column "${this.columns[index]!.name}" holds text that is not Unicode: half of a surrogate pair.`,
-        'Correct the text in the database, or leave the column out.',
-      );
-    }
+    const column = this.columns[index]!;
+    const text = canonicalText(column, value);
+    if (!TEXTUAL.has(column.coding)) return column.coding === 'bytes' ? encodeField(text) : text;
     if (!text.includes('\0')) return encodeField(text);
-    const kept = text.replaceAll('\0', '');
+    const kept = withoutNul(text);
     this.nulBytes[index]! += text.length - kept.length;
     return encodeField(kept);
   }
+}
+
+const TEXTUAL = new Set<ColumnCoding>(['text', 'fixed_text', 'json']);
+
+export function withoutNul(text: string): string {
+  return text.replaceAll('\0', '');
+}
+
+/** A value of the driver as canonical text, in which a text may still hold NUL. @throws TieoutError unreadable_data for text that is no text. */
+export function canonicalText({ name, coding, precision }: EncodedColumn, value: unknown): string {
+  switch (coding) {
+    case 'number':
+      return Object.is(value, -0) ? '-0' : String(value);
+    case 'boolean':
+      return value === true || value === 1 ? 'true' : 'false';
+    case 'bytes':
+      return (value as Buffer).toString('hex');
+    case 'date':
+      return civilDate(Math.floor((value as Date).getTime() / MS_PER_DAY));
+    case 'time':
+      return clock(value as Date, precision);
+    case 'timestamp':
+      return timestamp(value as Date, precision);
+    case 'timestamptz':
+      return `${timestamp(value as Date, precision)}Z`;
+    case 'fixed_text':
+      return legible(name, String(value).replace(/ +$/, ''));
+    case 'json':
+      return legible(name, canonicalJson(String(value)));
+    case 'text':
+      return legible(name, String(value));
+  }
+}
+
+function legible(column: string, text: string): string {
+  if (!LONE_SURROGATE.test(text)) return text;
+  throw new TieoutError(
+    'unreadable_data',
+    `The column "${column}" holds text that is not Unicode: half of a surrogate pair.`,
+    'Correct the text in the database, or leave the column out.',
+  );
 }
 
 function timestamp(value: Date, precision: number): string {

@@ -8,7 +8,8 @@ export type Expression =
   | { kind: 'column'; parts: NameParts }
   | { kind: 'variable'; name: string }
   | { kind: 'call'; name: string; args: Expression[]; star: boolean; distinct: boolean }
-  | { kind: 'convert'; to: SqlType; value: Expression; style: Expression | null }
+  /** `attempt`: TRY_CONVERT, NULL where the conversion fails. */
+  | { kind: 'convert'; to: SqlType; value: Expression; style: Expression | null; attempt: boolean }
   | { kind: 'case'; operand: Expression | null; branches: { when: Expression; result: Expression }[]; otherwise: Expression | null }
   | { kind: 'collate'; value: Expression; collation: string }
   | { kind: 'unary'; operator: '-' | '+' | 'NOT'; value: Expression }
@@ -107,6 +108,8 @@ export type Statement =
   | { kind: 'rollback' | 'save'; name: string | null }
   | { kind: 'if'; condition: Expression; statement: Statement }
   | { kind: 'use'; database: string }
+  | { kind: 'wait'; ms: number }
+  | { kind: 'create_trigger'; table: NameParts; event: string; body: Statement[] }
   | { kind: 'kill'; session: number }
   | { kind: 'create_database' | 'drop_database'; name: string }
   | { kind: 'alter_database'; name: string; option: string; value: string }

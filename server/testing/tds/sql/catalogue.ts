@@ -1,8 +1,8 @@
 import type { SessionView } from './context.ts';
 import type { Plan } from './plan-query.ts';
 import type { ColumnInfo } from './scope.ts';
-import { makeType, type SqlType } from './sql-type.ts';
-import type { Table } from './table.ts';
+import { isText, makeType, type SqlType } from './sql-type.ts';
+import type { Table, TableColumn } from './table.ts';
 import type { Row, Value } from './value.ts';
 
 const NAME = makeType('nvarchar', 128);
@@ -122,7 +122,7 @@ export function catalogueView(name: string, session: SessionView): Plan | null {
           ),
       );
     case 'triggers':
-      return make([['parent_id', INT]], () => []);
+      return make([['parent_id', INT]], () => tables().flatMap((table) => table.triggers.map(() => [BigInt(table.id)])));
     case 'dm_exec_sessions':
     case 'dm_exec_requests':
       return make(
@@ -130,6 +130,7 @@ export function catalogueView(name: string, session: SessionView): Plan | null {
           ['session_id', makeType('smallint')],
           ['database_id', makeType('smallint')],
           ['login_name', NAME],
+          ['open_transaction_count', INT],
         ],
         () => sessionRows(session, name.toLowerCase() === 'dm_exec_requests'),
       );
@@ -148,7 +149,7 @@ function columnRows({ database }: SessionView, tables: Table[]): Row[] {
         bit(column.identity),
         bit(column.computed !== null),
         0n,
-        null,
+        isText(column.type) ? collationName(column) : null,
         bit(column.type.name === 'timestamp'),
       ],
     ),
@@ -159,10 +160,17 @@ function columnRows({ database }: SessionView, tables: Table[]): Row[] {
   return [...own, ...(tables.length > 0 ? ofViews : [])];
 }
 
+export const COLLATION_NAME = 'SQL_Latin1_General_CP1_CI_AS';
+
+function collationName({ collation, type }: TableColumn): string {
+  if (type.utf8) return 'Latin1_General_100_BIN2_UTF8';
+  return collation === 'binary' ? 'Latin1_General_BIN2' : COLLATION_NAME;
+}
+
 function sessionRows({ instance }: SessionView, runningOnly: boolean): Row[] {
   const ids = new Map(instance.databases().map((database) => [database.name, BigInt(database.id)]));
   return instance
     .sessions()
     .filter(({ running }) => running || !runningOnly)
-    .map(({ id, database, user }) => [BigInt(id), ids.get(database) ?? null, user]);
+    .map(({ id, database, user, transactions }) => [BigInt(id), ids.get(database) ?? null, user, BigInt(transactions)]);
 }

@@ -109,6 +109,8 @@ function variable(name: string, context: CompileContext): Compiled {
     switch (name.toUpperCase()) {
       case '@@TRANCOUNT':
         return { ...constant(makeType('int'), null), evaluate: () => BigInt(context.session.openTransactions) };
+      case '@@ROWCOUNT':
+        return { ...constant(makeType('int'), null), evaluate: () => BigInt(context.session.lastCount) };
       case '@@SPID':
         return constant(makeType('smallint'), BigInt(context.session.id));
       case '@@VERSION':
@@ -144,8 +146,19 @@ function conversion(expression: Expression & { kind: 'convert' }, context: Compi
     nullable: value.nullable,
     collation: value.collation,
     explicit: value.explicit,
-    evaluate: (frame) => convert(value.evaluate(frame), type, to, style),
+    evaluate: expression.attempt
+      ? (frame) => attempted(value.evaluate(frame), type, to, style)
+      : (frame) => convert(value.evaluate(frame), type, to, style),
   };
+}
+
+function attempted(value: Value, from: SqlType, to: SqlType, style: number): Value {
+  try {
+    return convert(value, from, to, style);
+  } catch (error) {
+    if (error instanceof SqlError) return null;
+    throw error;
+  }
 }
 
 function cases({ operand, branches, otherwise }: Expression & { kind: 'case' }, context: CompileContext): Compiled {

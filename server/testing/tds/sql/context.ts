@@ -17,6 +17,8 @@ export interface SessionView {
   readonly isAdministrator: boolean;
   readonly database: DatabaseState;
   readonly openTransactions: number;
+  /** Rows that the statement before touched. */
+  readonly lastCount: number;
   readonly instance: InstanceView;
   /** The rows this session sees now: its own changes, its snapshot, or what is committed. */
   rowsOf(table: Table): Row[];
@@ -26,7 +28,7 @@ export interface SessionView {
 export interface InstanceView {
   databases(): DatabaseState[];
   hasLogin(name: string): boolean;
-  sessions(): { id: number; database: string; user: string; running: boolean }[];
+  sessions(): { id: number; database: string; user: string; running: boolean; transactions: number }[];
 }
 
 /** What is known while names are resolved. */

@@ -37,6 +37,7 @@ export function convert(value: Value, from: SqlType, to: SqlType, style = 0, str
 function toInteger(value: Exclude<Value, null>, from: SqlType, to: SqlType): bigint {
   let whole: bigint;
   if (isText(from)) {
+    if (to.name === 'bit' && /^(true|false)$/i.test(value as string)) return (value as string).toLowerCase() === 'true' ? 1n : 0n;
     if (!/^\s*[+-]?\d*\s*$/.test(value as string)) {
       throw new SqlError(245, `Conversion failed when converting the ${from.name} value '${value}' to data type ${to.name}.`);
     }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { compileAggregate, isAggregate } from './aggregates.ts';
 import type { Expression } from './ast.ts';
+import { COLLATION_NAME } from './catalogue.ts';
 import { encodeCodePage } from './code-page.ts';
 import { comparison, compile, compileScalar, constant, converted } from './compile.ts';
 import type { CompileContext } from './context.ts';
@@ -14,7 +15,6 @@ import { commonType, formatType, isNarrowText, isText, MAX, makeType, type SqlTy
 import { TokenReader } from './token-reader.ts';
 import type { Value, VariantValue } from './value.ts';
 
-export const COLLATION_NAME = 'SQL_Latin1_General_CP1_CI_AS';
 export const VERSION = '16.0.4000.1';
 
 const NVARCHAR = makeType('nvarchar', 4000);
@@ -79,6 +79,10 @@ export function compileCall(call: Expression & { kind: 'call' }, context: Compil
     case 'CONCAT':
       return of(makeType('nvarchar', MAX), (values) =>
         values.map((value, index) => convert(value, args[index]!.type, makeType('nvarchar', MAX)) ?? '').join(''),
+      );
+    case 'REPLACE':
+      return of({ ...args[0]!.type, length: args[0]!.type.length === MAX ? MAX : 4000 }, ([value, from, to]) =>
+        value === null || from === null || to === null ? null : String(value).replaceAll(String(from), String(to)),
       );
     case 'REPLICATE':
       return of({ ...args[0]!.type, length: args[0]!.type.length === MAX ? MAX : 8000 }, ([value, times]) =>

@@ -25,8 +25,14 @@ export class Instance implements InstanceView {
     return [...this.all.values()];
   }
 
-  sessions(): { id: number; database: string; user: string; running: boolean }[] {
-    return [...this.open.values()].map(({ id, database, user, running }) => ({ id, database: database.name, user, running }));
+  sessions(): { id: number; database: string; user: string; running: boolean; transactions: number }[] {
+    return [...this.open.values()].map(({ id, database, user, running, openTransactions }) => ({
+      id,
+      database: database.name,
+      user,
+      running,
+      transactions: openTransactions,
+    }));
   }
 
   hasLogin(name: string): boolean {

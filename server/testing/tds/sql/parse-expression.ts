@@ -133,8 +133,10 @@ export class ExpressionParser {
     const { reader } = this;
     if (reader.takeWord('NULL')) return { kind: 'literal', value: 'null', type: 'null' };
     if (reader.takeWord('CASE')) return this.cases();
-    if (reader.isWord('CAST') || reader.isWord('TRY_CAST')) return this.cast();
-    if (reader.takeWord('CONVERT')) return this.conversion();
+    if (reader.takeWord('CAST')) return this.cast(false);
+    if (reader.takeWord('TRY_CAST')) return this.cast(true);
+    if (reader.takeWord('CONVERT')) return this.conversion(false);
+    if (reader.takeWord('TRY_CONVERT')) return this.conversion(true);
     // LEFT and RIGHT are functions only before a parenthesis.
     if (reader.peek().text === '(' && (reader.isName() || reader.isWord('LEFT'))) return this.call();
     const parts = reader.nameParts();
@@ -156,18 +158,17 @@ export class ExpressionParser {
     return { kind: 'case', operand, branches, otherwise };
   }
 
-  private cast(): Expression {
+  private cast(attempt: boolean): Expression {
     const { reader } = this;
-    reader.next();
     reader.needSymbol('(');
     const value = this.expression();
     reader.needWord('AS');
     const to = reader.type(true);
     reader.needSymbol(')');
-    return { kind: 'convert', to, value, style: null };
+    return { kind: 'convert', to, value, style: null, attempt };
   }
 
-  private conversion(): Expression {
+  private conversion(attempt: boolean): Expression {
     const { reader } = this;
     reader.needSymbol('(');
     const to = reader.type(true);
@@ -175,7 +176,7 @@ export class ExpressionParser {
     const value = this.expression();
     const style = reader.takeSymbol(',') ? this.expression() : null;
     reader.needSymbol(')');
-    return { kind: 'convert', to, value, style };
+    return { kind: 'convert', to, value, style, attempt };
   }
 
   private call(): Expression {

@@ -44,11 +44,29 @@ class StatementParser {
       const condition = this.queries.expressions.expression();
       return { kind: 'if', condition, statement: this.statement() };
     }
+    if (reader.takeWord('WAITFOR', 'DELAY')) return { kind: 'wait', ms: delayMs(reader.next().text) };
+    if (reader.takeWord('CREATE', 'TRIGGER')) return this.trigger();
     if (reader.takeWord('USE')) return { kind: 'use', database: reader.name() };
     if (reader.takeWord('KILL')) return { kind: 'kill', session: Number(reader.next().text) };
     const definition = parseDefinition(reader, this.queries, this.sql);
     if (definition) return definition;
     throw reader.unexpected();
+  }
+
+  private trigger(): Statement {
+    const { reader } = this;
+    reader.nameParts();
+    reader.needWord('ON');
+    const table = reader.nameParts();
+    reader.needWord('AFTER');
+    const event = reader.next().text.toLowerCase();
+    reader.needWord('AS');
+    const body: Statement[] = [];
+    while (!reader.ended) {
+      body.push(this.statement());
+      while (reader.takeSymbol(';'));
+    }
+    return { kind: 'create_trigger', table, event, body };
   }
 
   private transaction(kind: 'begin' | 'commit' | 'rollback' | 'save'): Statement {
@@ -150,4 +168,10 @@ class StatementParser {
     const items = this.queries.items();
     return { items, into: this.reader.takeWord('INTO') ? this.reader.nameParts() : null };
   }
+}
+
+/** `00:01:00` in milliseconds. */
+function delayMs(text: string): number {
+  const [hours = 0, minutes = 0, seconds = 0] = text.split(':').map(Number);
+  return ((hours * 60 + minutes) * 60 + seconds) * 1000;
 }

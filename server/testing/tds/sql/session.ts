@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Statement } from './ast.ts';
 import { needCondition } from './conditions.ts';
 import type { CompileContext, SessionView, Variable } from './context.ts';
@@ -35,6 +36,7 @@ export class SqlSession implements SessionView {
   database: DatabaseState;
   running = false;
   openTransactions = 0;
+  lastCount = 0;
   private isolation = 'READ COMMITTED';
   private abortOnError = false;
   private lockTimeoutMs: number | null = null;
@@ -194,6 +196,12 @@ export class SqlSession implements SessionView {
         this.changes.push({ kind: 'database', name: database.name });
         return { kind: 'count', count: null };
       }
+      case 'wait':
+        await delay(statement.ms, undefined, { signal });
+        return { kind: 'count', count: null };
+      case 'create_trigger':
+        this.tableNamed(statement.table).triggers.push({ event: statement.event, body: statement.body });
+        return { kind: 'count', count: null };
       case 'kill':
         this.instance.kill(statement.session);
         return { kind: 'count', count: null };
@@ -234,7 +242,12 @@ export class SqlSession implements SessionView {
     }
     if (this.transaction && !variable) this.transaction.change(table, done.rows);
     else table.rows = done.rows;
+    for (const { event, body } of table.triggers) {
+      if (event !== statement.kind) continue;
+      for (const inner of body) await this.run(inner, context.variables, signal);
+    }
     if (!this.transaction) this.release(table);
+    this.lastCount = done.count;
     if (done.output?.into) done.output.into.rows = [...done.output.into.rows, ...done.output.rows];
     else if (done.output) return { kind: 'rows', ...done.output };
     return { kind: 'count', count: done.count };

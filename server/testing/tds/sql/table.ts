@@ -1,4 +1,4 @@
-import type { Query } from './ast.ts';
+import type { Query, Statement } from './ast.ts';
 import type { Collation } from './compare.ts';
 import type { Compiled } from './scope.ts';
 import type { SqlType } from './sql-type.ts';
@@ -47,6 +47,8 @@ export class Table {
   references: TableReference[] = [];
   rows: Row[] = [];
   nextIdentity = 1n;
+  /** What runs after an UPDATE, INSERT or DELETE. */
+  readonly triggers: { event: string; body: Statement[] }[] = [];
   readonly lock: TableLock = { writer: null, definition: null };
 
   constructor(id: number, schema: string, name: string, columns: TableColumn[]) {
