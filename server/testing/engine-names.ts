@@ -1,5 +1,5 @@
 /** The database servers the tests can use, besides SQLite and DuckDB, which are always there. */
-export const ENGINE_NAMES = ['mariadb', 'mysql', 'postgresql', 'sqlserver', 'oracle'] as const;
+export const ENGINE_NAMES = ['mariadb', 'mysql', 'postgresql', 'sqlserver', 'oracle', 'mongodb'] as const;
 export type EngineName = (typeof ENGINE_NAMES)[number];
 
 export const ENGINE_LABELS: Record<EngineName, string> = {
@@ -8,6 +8,7 @@ export const ENGINE_LABELS: Record<EngineName, string> = {
   postgresql: 'PostgreSQL',
   sqlserver: 'SQL Server',
   oracle: 'Oracle',
+  mongodb: 'MongoDB',
 };
 
 /** By its own word, what stands in for SQL Server where none is at hand. It is never called SQL Server. */
@@ -20,6 +21,7 @@ export const URL_VARIABLES: Record<EngineName, string> = {
   postgresql: 'TIEOUT_TEST_POSTGRES_URL',
   sqlserver: 'TIEOUT_TEST_SQLSERVER_URL',
   oracle: 'TIEOUT_TEST_ORACLE_URL',
+  mongodb: 'TIEOUT_TEST_MONGODB_URL',
 };
 
 export interface UsedEngine {

@@ -1,3 +1,4 @@
+import { MongoClient } from 'mongodb';
 import mysql from 'mysql2/promise';
 import oracledb from 'oracledb';
 import pg from 'pg';
@@ -6,6 +7,7 @@ import { connectSqlserver } from './sqlserver-client.ts';
 /** `MariaDB 10.11.14`, `PostgreSQL 15.18`. @throws Error when the server does not answer. */
 export async function askVersion(url: string): Promise<string> {
   if (url.startsWith('mssql:')) return askSqlserver(url);
+  if (url.startsWith('mongodb')) return askMongodb(url);
   if (url.startsWith('oracle:')) return askOracle(url);
   return url.startsWith('mysql:') ? askMysql(url) : askPostgresql(url);
 }
@@ -54,5 +56,16 @@ async function askOracle(text: string): Promise<string> {
     return `Oracle ${connection.oracleServerVersionString}`;
   } finally {
     await connection.close();
+  }
+}
+
+async function askMongodb(url: string): Promise<string> {
+  const client = new MongoClient(url, { serverSelectionTimeoutMS: 10_000 });
+  try {
+    const { version, gitVersion } = await client.db('admin').command({ buildInfo: 1 });
+    // Every real server names the commit it was built from; a gateway that stands in does not.
+    return gitVersion ? `MongoDB ${version}` : `a gateway that speaks as MongoDB ${version}`;
+  } finally {
+    await client.close();
   }
 }

@@ -6,6 +6,7 @@ import { ENGINE_NAMES, type EngineName, type TestEngines, URL_VARIABLES } from '
 import { askVersion } from './engine-version.ts';
 import { type LocalServer, NotOnThisMachine } from './local-server.ts';
 import { startMariadb } from './start-mariadb.ts';
+import { startMongodb } from './start-mongodb.ts';
 import { startMysql } from './start-mysql.ts';
 import { startPostgresql } from './start-postgresql.ts';
 import { startTdsServer } from './tds/server.ts';
@@ -20,6 +21,7 @@ const starters: Record<EngineName, () => Promise<LocalServer>> = {
   postgresql: () => startPostgresql(),
   sqlserver: () => startTdsServer(),
   oracle: () => Promise.reject(new NotOnThisMachine('TIEOUT_TEST_ORACLE_URL is not set; golden SQL and a driver double stand in', false)),
+  mongodb: startMongodb,
 };
 
 /**
@@ -63,7 +65,7 @@ async function givenUrls(): Promise<Partial<Record<EngineName, string>>> {
   const fromEnvironment = Object.fromEntries(ENGINE_NAMES.map((name) => [name, process.env[URL_VARIABLES[name]]]));
   if (ENGINE_NAMES.every((name) => fromEnvironment[name]) || !existsSync(sharedScript)) return fromEnvironment;
   // Exit code 1 means that some engine could not be had; the others are up all the same.
-  await run(sharedScript, ['up', 'mariadb', 'postgres', 'mysql']).catch(() => undefined);
+  await run(sharedScript, ['up', 'mariadb', 'postgres', 'mysql', 'mongodb']).catch(() => undefined);
   const { stdout } = await run(sharedScript, ['env']);
   const fromScript = new Map([...stdout.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, variable, url]) => [variable, url]));
   return Object.fromEntries(ENGINE_NAMES.map((name) => [name, fromEnvironment[name] ?? fromScript.get(URL_VARIABLES[name])]));

@@ -4,6 +4,7 @@ import type { CheckStep, Connector } from './contract.ts';
 import { decodeRows } from './spool.ts';
 import { collect, never } from './testing/collect.ts';
 import { csvSubject, jsonLinesSubject, parquetSubject } from './testing/files-subject.ts';
+import { mongodbSubject } from './testing/mongodb-subject.ts';
 import { mysqlSubject } from './testing/mysql-subject.ts';
 import { oracleSubject } from './testing/oracle-subject.ts';
 import { postgresqlSubject } from './testing/postgresql-subject.ts';
@@ -27,7 +28,7 @@ function streaming(makeSubject: () => Subject): void {
 
   it('streams a large table in batches of whole rows, and tells how many', async () => {
     const batchBytes = 64 * 1024;
-    const extraction = await connector.extract({ table: subject.big }, { columns: ['id', 'label'], batchBytes }, never);
+    const extraction = await connector.extract({ table: subject.big }, { columns: [subject.idColumn ?? 'id', 'label'], batchBytes }, never);
     expect(() => extraction.summary()).toThrow('not finished');
     const seen = new Set<string>();
     let wrong = 0;
@@ -87,7 +88,9 @@ function streaming(makeSubject: () => Subject): void {
     await expect(connector.describe({ table: subject.facts }, fired)).rejects.toMatchObject({ code: 'cancelled' });
     await expect(connector.listDatasets(fired)).rejects.toMatchObject({ code: 'cancelled' });
     await expect(connector.extract({ table: subject.facts }, { columns: [] }, fired)).rejects.toMatchObject({ code: 'cancelled' });
-    await expect(connector.measureKey({ table: subject.facts }, ['id'], fired)).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(connector.measureKey({ table: subject.facts }, [subject.idColumn ?? 'id'], fired)).rejects.toMatchObject({
+      code: 'cancelled',
+    });
   });
 
   it('passes its own check, step by step', async () => {
@@ -104,6 +107,7 @@ describeEngine('mysql', 'streaming contract', (engine) => streaming(() => mysqlS
 describeEngine('postgresql', 'streaming contract', (engine) => streaming(() => postgresqlSubject(engine)));
 describeEngine('sqlserver', 'streaming contract', (engine) => streaming(() => sqlserverSubject(engine)));
 describeEngine('oracle', 'streaming contract', (engine) => streaming(() => oracleSubject(engine)));
+describeEngine('mongodb', 'streaming contract', (engine) => streaming(() => mongodbSubject(engine)));
 describe('streaming contract on SQLite', () => streaming(sqliteSubject));
 describe('streaming contract on CSV files', () => streaming(csvSubject));
 describe('streaming contract on JSON lines files', () => streaming(jsonLinesSubject));

@@ -2,6 +2,7 @@ import { TieoutError } from '../errors.ts';
 import { closestName } from '../values/did-you-mean.ts';
 import type { ConnectorDefinition } from './contract.ts';
 import { filesDefinition } from './files/definition.ts';
+import { mongodbDefinition } from './mongodb/definition.ts';
 import { mysqlDefinition } from './mysql/definition.ts';
 import { oracleDefinition } from './oracle/definition.ts';
 import { postgresqlDefinition } from './postgresql/definition.ts';
@@ -14,6 +15,7 @@ export const connectorDefinitions: readonly ConnectorDefinition[] = [
   postgresqlDefinition as ConnectorDefinition,
   sqlserverDefinition as ConnectorDefinition,
   oracleDefinition as ConnectorDefinition,
+  mongodbDefinition as ConnectorDefinition,
   sqliteDefinition as ConnectorDefinition,
   filesDefinition as ConnectorDefinition,
 ];

@@ -23,12 +23,32 @@ export interface Subject {
   unordered?: FactColumn[];
   /** Instead of HOSTILE_COLUMNS, where the database has no such names. */
   hostileColumns?: string[];
+  /** Columns whose values this database orders by rules of its own. */
+  ownOrder?: FactColumn[];
+  /** The name of the column `id`, where every table's key has another one. */
+  idColumn?: string;
+  /** Instead of the columns of the facts, where those of an empty table are not known. */
+  emptyColumns?: string[];
+  /** Where the database takes no SQL: how it says what the suite asks. */
+  dialect?: OtherDialect;
+  /** False, from setUp on, for a stand-in that takes a view for a table: then the suite asks for none. */
+  views?: boolean;
   /** Which unique keys the facts table declares: primary key `id`, unique `uid`; neither where files are concerned. */
   declaresKeys: boolean;
   /** A name quoted in this dialect. */
   quote(name: string): string;
   /** How many statements run on this subject's own database; null when there is no server. */
   runningStatements: (() => Promise<number>) | null;
+}
+
+/** The suite's predicates and queries in a dialect that is not SQL. */
+export interface OtherDialect {
+  /** One of the suite's predicates, whose names went through `quote`. */
+  predicate(sql: string): string;
+  badFilters: string[];
+  /** Columns id, amount, flag, at, moment and `the name` (of name) of the facts whose id is less than 4. */
+  query: string;
+  badQueries: string[];
 }
 
 /** A subject with a server behind it. */

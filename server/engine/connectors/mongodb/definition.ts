@@ -1,0 +1,17 @@
+import type { ConnectorDefinition } from '../contract.ts';
+import { TLS_SECRETS } from '../tls.ts';
+import { describeHosts } from './addresses.ts';
+import { type MongodbConfig, mongodbConfigSchema, mongodbFields } from './config.ts';
+import { MongodbConnector } from './connector.ts';
+import { parseMongodbUrl } from './url.ts';
+
+export const mongodbDefinition: ConnectorDefinition<MongodbConfig> = {
+  type: 'mongodb',
+  label: 'MongoDB',
+  configSchema: mongodbConfigSchema,
+  secretPaths: ['password', ...TLS_SECRETS],
+  fields: mongodbFields,
+  parseUrl: parseMongodbUrl,
+  describeAddress: (config) => `${config.username === undefined ? '' : `${config.username}@`}${describeHosts(config)}/${config.database}`,
+  open: (config, { baseDir }) => new MongodbConnector(config, baseDir),
+};
