@@ -52,7 +52,7 @@ it('an extract that breaks begins again from a clean stage, and the result is th
   const counts = (document: typeof calm.document) => ({
     ...Object.fromEntries(Object.entries(document).filter(([name]) => name.endsWith('_count'))),
     sanitised: document.sanitised,
-    staged: [document.source_staging.row_count, document.target_staging.row_count],
+    staged: [document.source_staging?.row_count, document.target_staging?.row_count],
   });
   expect(counts(broken.document)).toEqual(counts(calm.document));
   expect(broken.document).toMatchObject({ total_source_count: ROWS, rejected_source_count: 200, unmatched_source_count: 99 });

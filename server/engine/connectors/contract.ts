@@ -195,8 +195,14 @@ export interface ConnectorDefinition<Config = unknown> {
   parseUrl(url: string): Record<string, unknown> | null;
   /** What identifies the connection for people, without secrets: `reader@127.0.0.1:3306/crm`, `./data/local.db`. */
   describeAddress(config: Config): string;
-  /** Relative paths of files are resolved against `baseDir`. */
-  open(config: Config, context: { baseDir: string }): Connector;
+  open(config: Config, context: OpenContext): Connector;
+}
+
+export interface OpenContext {
+  /** Relative paths of files are resolved against it. */
+  baseDir: string;
+  /** After so long without a word, a server is asked whether it still works (silence-watch.ts). */
+  silenceMs?: number;
 }
 
 export type { ErrorCode };

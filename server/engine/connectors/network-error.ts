@@ -1,4 +1,5 @@
 import { TieoutError } from '../errors.ts';
+import { DamagedStream } from './damaged-stream.ts';
 import { errorCode, errorText } from './error-text.ts';
 import { explainTlsError } from './tls-refused.ts';
 
@@ -8,6 +9,7 @@ export { errorCode, errorText };
 export function explainNetworkError(error: unknown, host: string, port: number): TieoutError | null {
   const code = errorCode(error);
   const detail = errorText(error);
+  if (error instanceof DamagedStream) return connectionDamaged(host, port, error);
   const failed = (message: string, advice: string) => new TieoutError('connection_failed', message, advice, { detail, cause: error });
   const tls = explainTlsError(error, host, port);
   if (tls) return tls;
@@ -32,6 +34,16 @@ export function explainNetworkError(error: unknown, host: string, port: number):
     default:
       return null;
   }
+}
+
+/** Its code is that of a lost connection: there is nothing else to be done about it. */
+export function connectionDamaged(host: string, port: number, cause: unknown): TieoutError {
+  return new TieoutError(
+    'connection_lost',
+    `What came over the connection to ${host}:${port} was damaged on the way.`,
+    'Check the network, and turn on TLS: it notices every changed byte; nothing that was read so far is used.',
+    { detail: errorText(cause), cause },
+  );
 }
 
 export function connectionLost(host: string, port: number, cause: unknown): TieoutError {

@@ -1,5 +1,6 @@
 import { Cancelled, TieoutError, throwIfCancelled } from '../errors.ts';
 import type { ConnectionPool, Lease } from './connection-pool.ts';
+import { SILENCE_MS, type WatchedSession, watchSilence } from './silence-watch.ts';
 import { nameStatementLimit, type TimeLimit } from './statement-timeout.ts';
 
 /** A session whose statement can be ended from outside. */
@@ -7,6 +8,8 @@ export interface PoolableSession {
   /** Ends the running statement on the server, then the connection. Never throws. */
   cancel(): Promise<void>;
   limitStatements(seconds: number): Promise<void>;
+  /** Where the server can be asked what it does. */
+  watched?: WatchedSession;
 }
 
 export type Explain = (error: unknown) => TieoutError;
@@ -14,11 +17,13 @@ export type Explain = (error: unknown) => TieoutError;
 /** Work on the sessions of one connector's pool: cancelled on the server, explained, and never given back dirty. */
 export class PooledSessions<Session extends PoolableSession> {
   readonly pool: ConnectionPool<Session>;
+  readonly silenceMs: number;
   private readonly explain: Explain;
   private readonly closing = new AbortController();
 
-  constructor(pool: ConnectionPool<Session>, explain: Explain) {
+  constructor(pool: ConnectionPool<Session>, explain: Explain, silenceMs = SILENCE_MS) {
     this.pool = pool;
+    this.silenceMs = silenceMs;
     this.explain = explain;
   }
 
@@ -42,8 +47,9 @@ export class PooledSessions<Session extends PoolableSession> {
     work: (lease: Lease<Session>, signal: AbortSignal, explain: Explain) => Promise<T>,
   ): Promise<T> {
     const either = AbortSignal.any([signal, this.closing.signal]);
-    const explain = (error: unknown) => nameStatementLimit(this.explain(error), time);
     let lease: Lease<Session> | null = null;
+    const explain = (error: unknown) => nameStatementLimit(lease ? brokenLater(this.explain(error)) : this.explain(error), time);
+    let endWatch: (() => void) | undefined;
     // Even describing a table can wait for a lock.
     let cancelling: Promise<void> | undefined;
     const onAbort = () => {
@@ -52,6 +58,7 @@ export class PooledSessions<Session extends PoolableSession> {
     try {
       lease = await this.pool.acquire(either);
       either.addEventListener('abort', onAbort, { once: true });
+      if (lease.session.watched) endWatch = watchSilence(lease.session.watched, this.silenceMs);
       if (time.seconds !== null) await lease.session.limitStatements(time.seconds);
       return await work(lease, either, explain);
     } catch (error) {
@@ -60,6 +67,7 @@ export class PooledSessions<Session extends PoolableSession> {
       else lease?.discard();
       throw either.aborted ? cancelReason(either) : explain(error);
     } finally {
+      endWatch?.();
       either.removeEventListener('abort', onAbort);
     }
   }
@@ -69,6 +77,17 @@ export class PooledSessions<Session extends PoolableSession> {
     this.closing.abort(new Cancelled());
     this.pool.close();
   }
+}
+
+/** Encryption that fails on a connection that stood already was not refused: what came over it was damaged. */
+function brokenLater(error: TieoutError): TieoutError {
+  if (error.code !== 'tls_failed') return error;
+  return new TieoutError(
+    'connection_lost',
+    'The encrypted connection broke: what came over it was damaged on the way.',
+    'Check the network and the server, then start again; nothing that was read so far is used.',
+    { detail: error.detail, cause: error.cause },
+  );
 }
 
 function cancelReason(signal: AbortSignal): TieoutError {

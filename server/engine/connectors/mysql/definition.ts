@@ -11,5 +11,5 @@ export const mysqlDefinition: ConnectorDefinition<MysqlConfig> = {
   fields: mysqlFields,
   parseUrl: parseMysqlUrl,
   describeAddress: ({ username, host, port, database }) => `${username}@${host}:${port}/${database}`,
-  open: (config, { baseDir }) => new MysqlConnector(config, baseDir),
+  open: (config, context) => new MysqlConnector(config, context),
 };

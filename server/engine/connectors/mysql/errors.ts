@@ -1,10 +1,15 @@
 import { TieoutError } from '../../errors.ts';
-import { connectionLost, errorCode, errorText, explainNetworkError } from '../network-error.ts';
+import { connectionDamaged, connectionLost, errorCode, errorText, explainNetworkError } from '../network-error.ts';
 import type { MysqlConfig } from './config.ts';
 
 function errorNumber(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null || !('errno' in error)) return undefined;
   return typeof error.errno === 'number' ? error.errno : undefined;
+}
+
+/** mysql2 marks what ended the connection; where neither server nor network gave a reason, it could not read what came. */
+function isFatal(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'fatal' in error && error.fatal === true;
 }
 
 /** A mysql2 or server error as one sentence with what to do. Server error numbers: MySQL's and MariaDB's reference manuals. */
@@ -17,6 +22,8 @@ export function explainMysqlError(error: unknown, config: MysqlConfig): TieoutEr
   switch (errorCode(error)) {
     case 'PROTOCOL_CONNECTION_LOST':
       return connectionLost(host, port, error);
+    case 'PROTOCOL_UNEXPECTED_PACKET':
+      return connectionDamaged(host, port, error);
     case 'HANDSHAKE_NO_SSL_SUPPORT':
       return make(
         'tls_failed',
@@ -91,6 +98,7 @@ export function explainMysqlError(error: unknown, config: MysqlConfig): TieoutEr
         'Set the TLS mode to require or stricter.',
       );
     case undefined:
+      if (isFatal(error)) return connectionDamaged(host, port, error);
       return make(
         'internal',
         `The work on ${host}:${port} failed: ${detail}.`,

@@ -4,6 +4,8 @@ import { BatchChannel } from '../batch-channel.ts';
 import { chooseColumns } from '../column-choice.ts';
 import type { Lease } from '../connection-pool.ts';
 import type { ColumnDescription, Dataset, Extraction, ExtractOptions } from '../contract.ts';
+import { DamagedStream } from '../damaged-stream.ts';
+import { watchSilence } from '../silence-watch.ts';
 import { DEFAULT_BATCH_BYTES, incompleteSummary } from '../spool.ts';
 import { readableColumns } from './catalog.ts';
 import { runRawQuery } from './raw-query.ts';
@@ -17,8 +19,7 @@ export async function startMysqlExtract(
   database: string,
   dataset: Dataset,
   options: ExtractOptions,
-  signal: AbortSignal,
-  explain: (error: unknown) => TieoutError,
+  { signal, explain, silenceMs }: { signal: AbortSignal; explain: (error: unknown) => TieoutError; silenceMs: number },
 ): Promise<Extraction> {
   const { session } = lease;
   await session.beginSnapshot();
@@ -31,11 +32,13 @@ export async function startMysqlExtract(
   );
   const columns = [...chosen.map((column) => column.description), ...flags];
 
+  const endWatch = watchSilence(session.watched, silenceMs);
   const onAbort = () => void channel.abandon(new Cancelled());
   const channel = new BatchChannel({
     pause: () => session.connection.pause(),
     resume: () => session.connection.resume(),
     close: async (how) => {
+      endWatch();
       signal.removeEventListener('abort', onAbort);
       if (how === 'finished') {
         session.connection.resume();
@@ -49,13 +52,23 @@ export async function startMysqlExtract(
   });
   const codings = [...chosen.map((column) => column.reading.coding), ...flags.map(() => 'boolean' as const)];
   const encoder = new RowEncoder(codings, options.batchBytes ?? DEFAULT_BATCH_BYTES, canonicalJson, (batch) => channel.push(batch));
+  /** A damaged packet may look like the end of the rows: only the server's own count tells that they are all here. */
+  const endWhenWhole = async (): Promise<void> => {
+    try {
+      const sent = await session.foundRows();
+      if (sent !== encoder.rows) throw new DamagedStream(`the server sent ${sent} rows, ${encoder.rows} arrived`);
+      channel.end();
+    } catch (error) {
+      channel.fail(explain(error));
+    }
+  };
   runRawQuery(session.connection, sql, {
     row: (buffer, offset, end) => encoder.encode(buffer, offset, end),
     done: (error) => {
       if (error) channel.fail(explain(error));
       else {
         encoder.flush();
-        channel.end();
+        void endWhenWhole();
       }
     },
   });

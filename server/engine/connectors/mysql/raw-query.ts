@@ -41,7 +41,7 @@ interface QueryCommand {
 }
 
 export interface RawRowHandlers {
-  /** The payload of one row packet: `buffer[offset..end)`. The buffer is the driver's and must not be kept. Must not throw. */
+  /** The payload of one row packet: `buffer[offset..end)`. The buffer is the driver's and must not be kept. What it throws ends the connection. */
   row(buffer: Buffer, offset: number, end: number): void;
   /** Called once: after the server's end-of-rows packet, or with the error that ended the query. */
   done(error: Error | null): void;

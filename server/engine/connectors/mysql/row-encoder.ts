@@ -1,4 +1,5 @@
 import type { SanitisedCount, TextBatch } from '../contract.ts';
+import { DamagedStream } from '../damaged-stream.ts';
 import { SpoolWriter } from '../spool-writer.ts';
 
 /** How the server's text of one column becomes canonical text. What the server already writes well is `plain`. */
@@ -41,7 +42,7 @@ export class RowEncoder {
     return this.writer.rows;
   }
 
-  /** One row packet's payload: `source[position..end)`. */
+  /** One row packet's payload: `source[position..end)`. @throws DamagedStream when the values do not fill it exactly. */
   encode(source: Buffer, position: number, end: number): void {
     const { writer } = this;
     const count = this.codings.length;
@@ -58,9 +59,11 @@ export class RowEncoder {
         size = width === 8 ? Number(source.readBigUInt64LE(at)) : source.readUIntLE(at, width);
         at += width;
       }
+      if (at + size > end) throw new DamagedStream('a value is longer than its row');
       this.value(column, source, at, at + size, end);
       at += size;
     }
+    if (at !== end) throw new DamagedStream('a row is longer or shorter than its values');
     writer.endRow();
   }
 

@@ -1,9 +1,12 @@
+import type { EventEmitter } from 'node:events';
 import { isIP, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import mysql, { type Connection } from 'mysql2';
 import { Cancelled, throwIfCancelled } from '../../errors.ts';
 import type { SessionSource } from '../connection-pool.ts';
+import { DamagedStream } from '../damaged-stream.ts';
 import { KEEP_ALIVE_AFTER_MS } from '../pool-settings.ts';
+import type { WatchedSession } from '../silence-watch.ts';
 import { tlsMaterial } from '../tls.ts';
 import { TlsRefused } from '../tls-refused.ts';
 import type { MysqlConfig } from './config.ts';
@@ -11,6 +14,8 @@ import type { FieldPacket } from './raw-query.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const CANCEL_TIMEOUT_MS = 5_000;
+/** For the few statements that make a connection ready. */
+const SETTINGS_TIMEOUT_MS = 30_000;
 /** The server gives up on a client that does not read for this long. Landing may well pause for minutes. */
 const SERVER_PATIENCE_SECONDS = 86_400;
 
@@ -116,12 +121,42 @@ export class MysqlSession {
 
   /** Ends the running query on the server, then the connection. Never throws: closing the socket ends it in any case. */
   async cancel(): Promise<void> {
+    await this.onSecond((second) => run(second, `KILL QUERY ${this.connection.threadId}`, []));
+    destroy(this.connection);
+  }
+
+  /** How many rows the last SELECT sent: https://dev.mysql.com/doc/refman/8.4/en/information-functions.html#function_found-rows */
+  async foundRows(): Promise<number> {
+    const [row] = await this.query('SELECT FOUND_ROWS() AS found');
+    return Number(row?.found);
+  }
+
+  readonly watched: WatchedSession = {
+    bytesRead: () => socketOf(this.connection).bytesRead,
+    isPaused: () => socketOf(this.connection).isPaused(),
+    isWorking: () =>
+      this.onSecond(async (second) => {
+        const [row] = await run(second, 'SELECT COMMAND AS command FROM information_schema.PROCESSLIST WHERE ID = ?', [
+          this.connection.threadId,
+        ]);
+        return row !== undefined && row.command !== 'Sleep';
+      }),
+    fail: (error) => void socketOf(this.connection).destroy(error),
+  };
+
+  /** Null when no second connection can be had in time. */
+  private async onSecond<T>(work: (second: Connection) => Promise<T>): Promise<T | null> {
     const second = await this.reconnect().catch(() => null);
-    if (second) {
-      await run(second, `KILL QUERY ${this.connection.threadId}`, []).catch(() => undefined);
+    if (!second) return null;
+    const late = setTimeout(() => destroy(second), CANCEL_TIMEOUT_MS);
+    try {
+      return await work(second);
+    } catch {
+      return null;
+    } finally {
+      clearTimeout(late);
       destroy(second);
     }
-    destroy(this.connection);
   }
 
   /** Says goodbye, so that the server does not count an aborted connection. */
@@ -135,6 +170,7 @@ export class MysqlSession {
 export async function openMysqlSession(config: MysqlConfig, baseDir: string, signal: AbortSignal): Promise<MysqlSession> {
   throwIfCancelled(signal);
   const connection = await connect(config, baseDir, CONNECT_TIMEOUT_MS, signal);
+  const late = setTimeout(() => socketOf(connection).destroy(tooLate()), SETTINGS_TIMEOUT_MS);
   try {
     const [row] = await run(connection, 'SELECT VERSION() AS version, @@SESSION.sql_mode AS modes', []);
     const modes = String(row?.modes)
@@ -148,7 +184,13 @@ export async function openMysqlSession(config: MysqlConfig, baseDir: string, sig
   } catch (error) {
     destroy(connection);
     throw error;
+  } finally {
+    clearTimeout(late);
   }
+}
+
+function tooLate(): Error {
+  return Object.assign(new Error('the server did not answer the first statements'), { code: 'ETIMEDOUT' });
 }
 
 /** What the pool needs to know about sessions. */
@@ -191,6 +233,10 @@ async function connect(config: MysqlConfig, baseDir: string, timeoutMs: number, 
     };
     // Stays for good: a connection that breaks also tells whoever waits for a result, and must not end the process.
     connection.on('error', settle);
+    // mysql2 goes on with packets that are out of order; what is missing or doubled then is anybody's guess.
+    (connection as EventEmitter).on('warn', (warning: object) => {
+      if ('expected' in warning) socketOf(connection).destroy(new DamagedStream('packets came out of order', warning));
+    });
     connection.once('connect', () => settle(null));
     signal.addEventListener('abort', onAbort, { once: true });
   });

@@ -10,6 +10,7 @@ import type {
   DatasetSummary,
   Extraction,
   ExtractOptions,
+  OpenContext,
   SampleRows,
 } from '../contract.ts';
 import { poolLimits } from '../pool-settings.ts';
@@ -43,11 +44,11 @@ export class PostgresqlConnector implements Connector {
   private readonly baseDir: string;
   private readonly sessions: PooledSessions<PostgresqlSession>;
 
-  constructor(config: PostgresqlConfig, baseDir: string) {
+  constructor(config: PostgresqlConfig, { baseDir, silenceMs }: OpenContext) {
     this.config = config;
     this.baseDir = baseDir;
     const pool = new ConnectionPool(postgresqlSessions(config, baseDir), poolLimits(config.pool));
-    this.sessions = new PooledSessions(pool, (error) => this.explainError(error));
+    this.sessions = new PooledSessions(pool, (error) => this.explainError(error), silenceMs);
   }
 
   check(signal: AbortSignal): AsyncIterable<CheckStep> {
@@ -104,7 +105,11 @@ export class PostgresqlConnector implements Connector {
   /** A preview is read like a run, within the time of a look. */
   private extractWithin(time: TimeLimit, dataset: Dataset, options: ExtractOptions, signal: AbortSignal): Promise<Extraction> {
     return this.sessions.hold(time, signal, (lease, either, explain) =>
-      startPostgresqlExtract(lease, this.config.database, dataset, options, either, explain),
+      startPostgresqlExtract(lease, this.config.database, dataset, options, {
+        signal: either,
+        explain,
+        silenceMs: this.sessions.silenceMs,
+      }),
     );
   }
 

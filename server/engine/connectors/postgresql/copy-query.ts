@@ -1,5 +1,8 @@
+import type { Socket } from 'node:net';
 import type { Connection, Submittable } from 'pg';
 import type { TextBatch } from '../contract.ts';
+import { DamagedStream } from '../damaged-stream.ts';
+import { guarded } from './guarded-socket.ts';
 
 /**
  * `COPY … TO STDOUT` whose bytes are handed through in batches. Two things differ from pg-copy-streams, and are why this
@@ -21,6 +24,7 @@ interface PgConnection {
     listeners(event: 'data'): ((chunk: Buffer) => void)[];
     on(event: 'data', listener: (chunk: Buffer) => void): void;
     removeListener(event: 'data', listener: (chunk: Buffer) => void): void;
+    destroy(error: Error): Socket;
   };
   parse(message: { name: string; text: string; types: number[] }): void;
   bind(message: Record<string, never>): void;
@@ -33,12 +37,16 @@ const COPY_DATA = code('d');
 /** Messages that may come before and between the rows and mean nothing to us: parse and bind complete, copy begins, notices. */
 const PASSING = new Set(['1', '2', 'H', 'N', 'S'].map(code));
 const HEADER_BYTES = 5;
+const LINE_FEED = 0x0a;
+/** The server makes no message longer: https://www.postgresql.org/docs/current/limits.html, field size. */
+const LONGEST_MESSAGE = 2 ** 30 + HEADER_BYTES;
 
 export class CopyQuery implements Submittable {
   private readonly text: string;
   private readonly batchBytes: number;
   private readonly handlers: CopyHandlers;
   private connection: PgConnection | null = null;
+  private listener: ((chunk: Buffer) => void) | null = null;
   private driverListener: ((chunk: Buffer) => void) | null = null;
   /** Chunks of a message that is not whole yet; joined once, when `needed` bytes are there. */
   private parts: Buffer[] = [];
@@ -65,7 +73,8 @@ export class CopyQuery implements Submittable {
     if (!listener || others.length > 0) throw new Error('pg reads its socket in an unknown way; was it upgraded?');
     this.driverListener = listener;
     connection.stream.removeListener('data', listener);
-    connection.stream.on('data', this.read);
+    this.listener = guarded(connection.stream, this.read);
+    connection.stream.on('data', this.listener);
     connection.parse({ name: '', text: this.text, types: [] });
     connection.bind({});
     connection.execute({});
@@ -78,7 +87,7 @@ export class CopyQuery implements Submittable {
 
   handleReadyForQuery(): void {
     if (this.serverRows === this.rows) this.finish(null);
-    else this.finish(new Error(`the server sent ${this.serverRows} rows, ${this.rows} arrived`));
+    else this.finish(new DamagedStream(`the server sent ${this.serverRows} rows, ${this.rows} arrived`));
   }
 
   handleError(error: Error): void {
@@ -110,6 +119,7 @@ export class CopyQuery implements Submittable {
         this.handBack(bytes.subarray(at));
         return;
       }
+      if (size < HEADER_BYTES || size > LONGEST_MESSAGE) throw new DamagedStream('a message has an impossible length');
       if (size > bytes.length - at || bytes.length - at < HEADER_BYTES) {
         this.parts = [bytes.subarray(at)];
         this.held = bytes.length - at;
@@ -123,6 +133,7 @@ export class CopyQuery implements Submittable {
 
   /** The row ends with a line feed already. */
   private row(bytes: Buffer, start: number, end: number): void {
+    if (bytes[end - 1] !== LINE_FEED) throw new DamagedStream('a row does not end where it should');
     const size = end - start;
     if (this.length + size > this.out.length) {
       this.flush();
@@ -147,7 +158,7 @@ export class CopyQuery implements Submittable {
     const { connection, driverListener } = this;
     if (!connection || !driverListener) return;
     this.driverListener = null;
-    connection.stream.removeListener('data', this.read);
+    if (this.listener) connection.stream.removeListener('data', this.listener);
     connection.stream.on('data', driverListener);
     if (unread) driverListener(unread);
   }

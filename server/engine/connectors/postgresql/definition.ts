@@ -11,5 +11,5 @@ export const postgresqlDefinition: ConnectorDefinition<PostgresqlConfig> = {
   fields: postgresqlFields,
   parseUrl: parsePostgresqlUrl,
   describeAddress: ({ username, host, port, database }) => `${username}@${host}:${port}/${database}`,
-  open: (config, { baseDir }) => new PostgresqlConnector(config, baseDir),
+  open: (config, context) => new PostgresqlConnector(config, context),
 };

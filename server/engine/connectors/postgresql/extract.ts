@@ -4,6 +4,7 @@ import { BatchChannel } from '../batch-channel.ts';
 import { chooseColumns } from '../column-choice.ts';
 import type { Lease } from '../connection-pool.ts';
 import type { ColumnDescription, Dataset, Extraction, ExtractOptions, TextBatch } from '../contract.ts';
+import { watchSilence } from '../silence-watch.ts';
 import { DEFAULT_BATCH_BYTES, decodeRows, encodeRow, incompleteSummary } from '../spool.ts';
 import { readableColumns } from './catalog.ts';
 import { CopyQuery } from './copy-query.ts';
@@ -16,8 +17,7 @@ export async function startPostgresqlExtract(
   database: string,
   dataset: Dataset,
   options: ExtractOptions,
-  signal: AbortSignal,
-  explain: (error: unknown) => TieoutError,
+  { signal, explain, silenceMs }: { signal: AbortSignal; explain: (error: unknown) => TieoutError; silenceMs: number },
 ): Promise<Extraction> {
   const { session } = lease;
   await session.beginSnapshot();
@@ -33,11 +33,13 @@ export async function startPostgresqlExtract(
   const columns = [...chosen.map((column) => column.description), ...flags];
   const jsonColumns = columns.flatMap((column, index) => (column.logicalType.kind === 'json' ? [index] : []));
 
+  const endWatch = watchSilence(session.watched, silenceMs);
   const onAbort = () => void channel.abandon(new Cancelled());
   const channel = new BatchChannel({
     pause: () => session.socket.pause(),
     resume: () => session.socket.resume(),
     close: async (how) => {
+      endWatch();
       signal.removeEventListener('abort', onAbort);
       if (how === 'finished') {
         session.socket.resume();

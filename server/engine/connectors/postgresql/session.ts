@@ -3,12 +3,16 @@ import pg, { type FieldDef } from 'pg';
 import { Cancelled, throwIfCancelled } from '../../errors.ts';
 import type { SessionSource } from '../connection-pool.ts';
 import { KEEP_ALIVE_AFTER_MS } from '../pool-settings.ts';
+import type { WatchedSession } from '../silence-watch.ts';
 import { tlsMaterial } from '../tls.ts';
 import type { PostgresqlConfig } from './config.ts';
 import { DescribeQuery } from './describe-query.ts';
+import { guardSocket } from './guarded-socket.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const CANCEL_TIMEOUT_MS = 5_000;
+/** For the few statements that make a connection ready. */
+const SETTINGS_TIMEOUT_MS = 30_000;
 
 /**
  * How the server writes values as text, and no time limit: an extract takes as long as its table is large.
@@ -91,12 +95,34 @@ export class PostgresqlSession {
 
   /** Ends the running query on the server, then the connection. Never throws: closing the socket ends it in any case. */
   async cancel(): Promise<void> {
+    await this.onSecond((second) => second.query('SELECT pg_cancel_backend($1)', [this.processId]));
+    this.socket.destroy();
+  }
+
+  readonly watched: WatchedSession = {
+    bytesRead: () => this.socket.bytesRead,
+    isPaused: () => this.socket.isPaused(),
+    isWorking: () =>
+      this.onSecond(async (second) => {
+        const { rows } = await second.query('SELECT state FROM pg_stat_activity WHERE pid = $1', [this.processId]);
+        return rows[0]?.state === 'active';
+      }),
+    fail: (error) => void this.socket.destroy(error),
+  };
+
+  /** Null when no second connection can be had in time. */
+  private async onSecond<T>(work: (second: pg.Client) => Promise<T>): Promise<T | null> {
     const second = await this.reconnect().catch(() => null);
-    if (second) {
-      await second.query('SELECT pg_cancel_backend($1)', [this.processId]).catch(() => undefined);
+    if (!second) return null;
+    const late = setTimeout(() => socketOf(second).destroy(), CANCEL_TIMEOUT_MS);
+    try {
+      return await work(second);
+    } catch {
+      return null;
+    } finally {
+      clearTimeout(late);
       socketOf(second).destroy();
     }
-    this.socket.destroy();
   }
 
   close(): void {
@@ -109,13 +135,20 @@ export async function openPostgresqlSession(config: PostgresqlConfig, baseDir: s
   throwIfCancelled(signal);
   const client = await connect(config, baseDir, CONNECT_TIMEOUT_MS, signal);
   const session = new PostgresqlSession(client, () => connect(config, baseDir, CANCEL_TIMEOUT_MS, AbortSignal.timeout(CANCEL_TIMEOUT_MS)));
+  const late = setTimeout(() => session.socket.destroy(tooLate()), SETTINGS_TIMEOUT_MS);
   try {
     await session.prepare();
     return session;
   } catch (error) {
     session.socket.destroy();
     throw error;
+  } finally {
+    clearTimeout(late);
   }
+}
+
+function tooLate(): Error {
+  return Object.assign(new Error('the server did not answer the first statements'), { code: 'ETIMEDOUT' });
 }
 
 /** What the pool needs to know about sessions. */
@@ -144,6 +177,7 @@ async function connect(config: PostgresqlConfig, baseDir: string, timeoutMs: num
     ...(config.password === undefined ? {} : { password: config.password }),
     ssl: tls ? { ...tls, ...(tls.verifyIdentity ? {} : { checkServerIdentity: () => undefined }) } : false,
   });
+  guardSocket(client);
   // Stays for good: a connection that breaks also tells whoever waits for a result, and must not end the process.
   client.on('error', () => undefined);
   const onAbort = () => socketOf(client).destroy();
