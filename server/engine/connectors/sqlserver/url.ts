@@ -12,10 +12,9 @@ export function parseSqlserverUrl(text: string): Record<string, unknown> | null 
   const properties = rest.startsWith(';') ? jdbcProperties(rest) : queryProperties(rest);
   const at = authority.lastIndexOf('@');
   const [user = '', ...password] = at === -1 ? [] : authority.slice(0, at).split(':');
-  const place = authority.slice(at + 1).replace('\\', '%5C');
-  if (!URL.canParse(`http://${place}`) && place !== '') return null;
-  const [hostText = '', instance] = place.split('%5C');
-  const [instanceName, instancePort] = (instance ?? '').split(':');
+  const [hostText = '', instance = ''] = authority.slice(at + 1).split('\\');
+  const [instanceName = '', instancePort = ''] = instance.split(':');
+  if (hostText !== '' && !URL.canParse(`http://${hostText}`)) return null;
   const host = hostText === '' ? null : new URL(`http://${hostText}`);
   const port = instancePort || /:(\d+)$/.exec(hostText)?.[1] || properties.get('port') || properties.get('portnumber');
   const instanceProperty = instanceName || properties.get('instancename') || properties.get('instance');

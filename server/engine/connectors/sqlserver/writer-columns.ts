@@ -76,7 +76,7 @@ type Spellings = Pick<SqlserverWriterColumn, 'raw' | 'exact' | 'exactGiven' | 'v
 /** Conversions are tried only: a failed one would end the whole transaction. */
 const tried = (type: string, given: string, style?: number) => `TRY_CONVERT(${type}, ${given}${style === undefined ? '' : `, ${style}`})`;
 
-function spellings(nativeType: string, reading: ColumnReading, collation: string | null): Spellings {
+export function spellings(nativeType: string, reading: ColumnReading, collation: string | null): Spellings {
   const [name] = /^\w+/.exec(nativeType)!;
   switch (reading.order) {
     case 'text':

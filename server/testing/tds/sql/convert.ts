@@ -61,7 +61,9 @@ function toScaled(value: Exclude<Value, null>, from: SqlType, to: SqlType): bigi
   else throw incompatible(from, to);
   if (unscaled === null) throw new SqlError(8114, `Error converting data type ${from.name} to ${to.name}.`);
   const most = to.name === 'money' ? 2n ** 63n : to.name === 'smallmoney' ? 2n ** 31n : 10n ** BigInt(to.precision);
-  if (unscaled >= most || unscaled <= -most) throw overflow(from, to);
+  // Money is kept in two's complement: it reaches one further down than up.
+  const least = to.name === 'money' || to.name === 'smallmoney' ? -most : 1n - most;
+  if (unscaled >= most || unscaled < least) throw overflow(from, to);
   return unscaled;
 }
 
