@@ -35,7 +35,8 @@ interface Fault {
 
 const NO_FAULT: Fault = { at: Number.POSITIVE_INFINITY, times: Number.POSITIVE_INFINITY };
 
-export async function startProxy(host: string, port: number): Promise<TestProxy> {
+/** `listenOn`: a port that was free a moment ago, for a server that comes up late. */
+export async function startProxy(host: string, port: number, listenOn = 0): Promise<TestProxy> {
   const sockets = new Set<net.Socket>();
   let cutting = NO_FAULT;
   let corrupting = NO_FAULT;
@@ -105,7 +106,7 @@ export async function startProxy(host: string, port: number): Promise<TestProxy>
     client.on('drain', () => upstream.resume());
     upstream.on('end', () => void turn.then(() => client.end()));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(listenOn, '127.0.0.1', resolve));
 
   return {
     port: (server.address() as net.AddressInfo).port,

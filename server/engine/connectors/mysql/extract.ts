@@ -57,6 +57,8 @@ export async function startMysqlExtract(
     try {
       const sent = await session.foundRows();
       if (sent !== encoder.rows) throw new DamagedStream(`the server sent ${sent} rows, ${encoder.rows} arrived`);
+      // Not before: the last batch may pause the connection, and mysql2 starts no statement on one that is paused.
+      encoder.flush();
       channel.end();
     } catch (error) {
       channel.fail(explain(error));
@@ -66,10 +68,7 @@ export async function startMysqlExtract(
     row: (buffer, offset, end) => encoder.encode(buffer, offset, end),
     done: (error) => {
       if (error) channel.fail(explain(error));
-      else {
-        encoder.flush();
-        void endWhenWhole();
-      }
+      else void endWhenWhole();
     },
   });
   signal.addEventListener('abort', onAbort, { once: true });
