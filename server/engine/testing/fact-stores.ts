@@ -23,7 +23,7 @@ const VERSIONS = ['here', 'there'] as const;
 const valuesOf = (fact: Fact) => COLUMNS.map((column) => fact[column]);
 const columnList = (types: Record<Column, string>) => COLUMNS.map((column) => `${column} ${types[column]}`).join(', ');
 
-function openConnector(type: string, settings: Record<string, unknown>, baseDir = '.'): Connector {
+export function openConnector(type: string, settings: Record<string, unknown>, baseDir = '.'): Connector {
   const definition = connectorDefinition(type);
   return definition.open(definition.configSchema.parse(settings), { baseDir });
 }
