@@ -1,17 +1,23 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ENGINE_NAMES } from '#server/testing/engine-names.ts';
 import { describeEngine } from '#server/testing/engines.ts';
 import { isCanonical } from '../values/canonical.ts';
 import type { LogicalType } from '../values/logical-type.ts';
 import type { Connector } from './contract.ts';
 import { collect, never } from './testing/collect.ts';
-import { FACT_COLUMNS, FACT_TYPES, FACTS, type FactColumn, type FactRow, HOSTILE_COLUMNS, withoutIdleZeros } from './testing/facts.ts';
+import {
+  FACT_COLUMNS,
+  FACT_TYPES,
+  FACTS,
+  type FactColumn,
+  type FactRow,
+  HOSTILE_COLUMNS,
+  inOrderOf,
+  withoutIdleZeros,
+} from './testing/facts.ts';
 import { csvSubject, jsonLinesSubject, parquetSubject, tsvSubject } from './testing/files-subject.ts';
-import { mongodbSubject } from './testing/mongodb-subject.ts';
-import { mysqlSubject } from './testing/mysql-subject.ts';
-import { oracleSubject } from './testing/oracle-subject.ts';
-import { postgresqlSubject } from './testing/postgresql-subject.ts';
+import { SERVER_SUBJECTS } from './testing/server-subjects.ts';
 import { sqliteSubject } from './testing/sqlite-subject.ts';
-import { sqlserverSubject } from './testing/sqlserver-subject.ts';
 import type { Subject } from './testing/subject.ts';
 
 function heldBy(subject: Subject, fact: FactRow): FactRow {
@@ -117,12 +123,6 @@ function contract(makeSubject: () => Subject): void {
   });
 
   it('orders and measures by every column, by value and not by a collation', async () => {
-    const compare: Partial<Record<LogicalType['kind'], (a: string, b: string) => number>> = {
-      integer: (a, b) => Number(BigInt(a) - BigInt(b)),
-      decimal: (a, b) => Number(a) - Number(b),
-      float: (a, b) => Number(a) - Number(b),
-    };
-    const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
     for (const column of FACT_COLUMNS) {
       if (subject.unordered?.includes(column)) {
         await expect(connector.measureKey({ table: subject.facts }, [nameOf(column)], never)).rejects.toMatchObject({
@@ -141,12 +141,7 @@ function contract(makeSubject: () => Subject): void {
       const order = await collect(extraction);
       // Documents have no order that all databases share.
       if (column === 'doc' || subject.ownOrder?.includes(column)) continue;
-      const sorted = [...facts].sort((a, b) => {
-        const [x, y] = [a[column], b[column]];
-        if (x === null || y === null) return Number(x !== null) - Number(y !== null);
-        return (compare[FACT_TYPES[column].kind] ?? byBytes)(x, y) || Number(BigInt(a.id!) - BigInt(b.id!));
-      });
-      expect([column, ...order.flat()]).toEqual([column, ...sorted.map((fact) => fact.id)]);
+      expect([column, ...order.flat()]).toEqual([column, ...inOrderOf(facts, column).map((fact) => fact.id)]);
     }
   });
 
@@ -292,12 +287,7 @@ function contract(makeSubject: () => Subject): void {
   });
 }
 
-describeEngine('mariadb', 'connector contract', (engine) => contract(() => mysqlSubject(engine)));
-describeEngine('mysql', 'connector contract', (engine) => contract(() => mysqlSubject(engine)));
-describeEngine('postgresql', 'connector contract', (engine) => contract(() => postgresqlSubject(engine)));
-describeEngine('sqlserver', 'connector contract', (engine) => contract(() => sqlserverSubject(engine)));
-describeEngine('oracle', 'connector contract', (engine) => contract(() => oracleSubject(engine)));
-describeEngine('mongodb', 'connector contract', (engine) => contract(() => mongodbSubject(engine)));
+for (const name of ENGINE_NAMES) describeEngine(name, 'connector contract', (engine) => contract(() => SERVER_SUBJECTS[name](engine)));
 describe('connector contract on SQLite', () => contract(sqliteSubject));
 describe('connector contract on CSV files', () => contract(csvSubject));
 describe('connector contract on TSV files with CRLF, BOM and quotes', () => contract(tsvSubject));

@@ -69,7 +69,10 @@ export function describeSql(dataset: Dataset, names?: string[]): string {
   return `${prefix}SELECT ${names?.map(quoteName).join(', ') ?? '*'} ${from}`;
 }
 
-/** The whole extract as one SELECT. NULL comes first by SQL Server's own rule. */
+/**
+ * The whole extract as one SELECT. NULL comes first by SQL Server's own rule. The values have no names of ours: ORDER BY would
+ * take such a name for the column of the table that bears it.
+ */
 export function extractSql(
   dataset: Dataset,
   columns: SelectedColumn[],
@@ -79,11 +82,11 @@ export function extractSql(
 ): string {
   const values = columns.map(({ name, reading }) => reading.expression?.(quoteName(name)) ?? quoteName(name));
   const flags = (options.flags ?? []).map((flag) => `CASE WHEN ${predicate(flag.predicate)} THEN 1 ELSE 0 END`);
-  const list = [...values, ...flags].map((value, index) => `${value} AS c${index}`);
   const top = options.limit === undefined ? '' : `TOP (${Math.trunc(options.limit)}) `;
   const { prefix, from } = fromClause(dataset);
-  const keys = order.flatMap((column) => exactOrder(column, dialect));
-  return `${prefix}SELECT ${top}${list.join(', ')} ${from}${whereClause(dataset)}${keys.length > 0 ? ` ORDER BY ${keys.join(', ')}` : ''}`;
+  // ORDER BY refuses to be told the same thing twice.
+  const keys = [...new Set(order.flatMap((column) => exactOrder(column, dialect)))];
+  return `${prefix}SELECT ${top}${[...values, ...flags].join(', ')} ${from}${whereClause(dataset)}${keys.length > 0 ? ` ORDER BY ${keys.join(', ')}` : ''}`;
 }
 
 /** Counts rows per key by its exact value, so that `a`, `A` and `a ` are three keys, as in the landing engine. */

@@ -97,6 +97,15 @@ describeEngine('sqlserver', 'values', (engine: UsedEngine) => {
     expect(await connector.measureKey({ table: 'dbo.words' }, ['b'], never)).toEqual({ rows: 8, distinct: 4, withNull: 0 });
   });
 
+  it('orders by the columns of the table, whatever they are called', async () => {
+    await admin.run('CREATE TABLE named (c0 int, c1 int); INSERT INTO named VALUES (1, 30), (2, 20), (3, 10)');
+    const { rows } = await extractAll(connector, { table: 'dbo.named' }, { columns: ['c1', 'c0'], orderBy: ['c0', 'c0'], limit: 2 });
+    expect(rows).toEqual([
+      ['30', '1'],
+      ['20', '2'],
+    ]);
+  });
+
   it('sees one moment where the database keeps row versions, and says so where it does not', async () => {
     await admin.run('CREATE TABLE moving (id int, v nvarchar(100))');
     await admin.run("INSERT INTO moving SELECT value, N'before' FROM GENERATE_SERIES(1, 20000)");

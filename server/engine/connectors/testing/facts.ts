@@ -132,3 +132,20 @@ export const HOSTILE_COLUMNS = [
   'naïve 東京',
   `x${'y'.repeat(61)}z`,
 ];
+
+const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
+const byNumber = (a: string, b: string) => Number(a) - Number(b);
+const COMPARE: Partial<Record<LogicalType['kind'], (a: string, b: string) => number>> = {
+  integer: (a, b) => Number(BigInt(a) - BigInt(b)),
+  decimal: byNumber,
+  float: byNumber,
+};
+
+/** By value and not by a collation, NULL first; the id decides between equals. */
+export function inOrderOf(facts: readonly FactRow[], column: FactColumn): FactRow[] {
+  return [...facts].sort((a, b) => {
+    const [x, y] = [a[column], b[column]];
+    if (x === null || y === null) return Number(x !== null) - Number(y !== null);
+    return (COMPARE[FACT_TYPES[column].kind] ?? byBytes)(x, y) || Number(BigInt(a.id!) - BigInt(b.id!));
+  });
+}

@@ -51,6 +51,12 @@ function planSelect(select: Select, orderBy: OrderItem[], context: CompileContex
   const having = select.having ? needCondition(select.having, inner) : null;
   const groupBy = select.groupBy.map((expression) => compileScalar(expression, inner));
   const top = select.top ? compile(select.top, context) : null;
+  if (new Set(orderBy.map(({ value }) => JSON.stringify(value))).size < orderBy.length) {
+    throw new SqlError(
+      169,
+      'A column has been specified more than once in the order by list. Columns in the order by list must be unique.',
+    );
+  }
   const sorts = orderBy.map((item) => sortKey(item, columns, inner));
   const grouped = groupBy.length > 0 || [select.items, select.having, orderBy].some(hasAggregate);
 
