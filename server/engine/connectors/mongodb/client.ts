@@ -108,11 +108,15 @@ export class MongoConnection {
     return this.facts;
   }
 
-  /** A session whose reads all see one moment, where the server offers it; null where not. Its owner ends it. */
-  async snapshotSession(signal: AbortSignal): Promise<ClientSession | null> {
+  /** Whether sessions of {@link readSession} see one moment. */
+  async seesOneMoment(signal: AbortSignal): Promise<boolean> {
     const { offersSnapshot } = await this.server(signal);
-    if (!offersSnapshot || !this.config.snapshot) return null;
-    return this.startSession({ snapshot: true });
+    return offersSnapshot && this.config.snapshot;
+  }
+
+  /** A session for reading, whose reads all see one moment where the server offers that. Its owner ends it. */
+  async readSession(signal: AbortSignal): Promise<ClientSession> {
+    return this.startSession((await this.seesOneMoment(signal)) ? { snapshot: true } : {});
   }
 
   startSession(options: { snapshot?: boolean } = {}): ClientSession {

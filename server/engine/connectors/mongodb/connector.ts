@@ -95,7 +95,7 @@ export class MongodbConnector implements Connector {
     return this.explained(time, signal, async (either) => {
       const reading = await this.begin(dataset, either);
       const release = async () => {
-        await reading.session?.endSession();
+        await reading.session.endSession();
       };
       const explain = (error: unknown) => nameStatementLimit(this.explainError(error), time);
       try {
@@ -130,8 +130,8 @@ export class MongodbConnector implements Connector {
   private async begin(dataset: Dataset, signal: AbortSignal): Promise<Reading> {
     const source = sourceOf(dataset);
     const found = await findCollection(this.connection, source.collection, signal);
-    const session = await this.connection.snapshotSession(signal);
-    this.seesOneMoment = session !== null;
+    this.seesOneMoment = await this.connection.seesOneMoment(signal);
+    const session = await this.connection.readSession(signal);
     return { connection: this.connection, source, found, session, maxTimeMS: milliseconds(statementTime(this.config)) };
   }
 
@@ -141,7 +141,7 @@ export class MongodbConnector implements Connector {
       try {
         return await work(reading, either);
       } finally {
-        await reading.session?.endSession();
+        await reading.session.endSession();
       }
     });
   }

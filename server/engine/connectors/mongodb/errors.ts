@@ -73,6 +73,7 @@ function byName(error: unknown, where: string, host: string, port: number, make:
     case 'MongoMissingCredentialsError':
       return make('invalid_input', `The connection's settings cannot be used: ${detail}.`, 'Correct the settings.');
     case 'MongoServerError':
+    case 'MongoWriteConcernError':
       return make('invalid_input', `The database refused the request: ${detail}.`, 'Check collection, filter and query.');
     default:
       return make('internal', `The work on ${where} failed: ${detail}.`, 'Start again; if it fails again, report this with its details.');
@@ -94,7 +95,11 @@ function byServerCode(code: number | undefined, config: MongodbConfig, where: st
       return make('permission_denied', `The server does not let ${user} do this: ${words}.`, 'Grant the role "read" on the database.');
     case 26: // NamespaceNotFound
     case 73: // InvalidNamespace
-      return make('not_found', `${words}.`, 'Check the name of the collection; it may have been renamed or dropped.');
+      return make(
+        'not_found',
+        `The server knows no such collection: ${words}.`,
+        'Check the name of the collection; it may have been renamed or dropped.',
+      );
     case 43: // CursorNotFound
       return make(
         'connection_lost',

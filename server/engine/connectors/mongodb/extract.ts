@@ -38,9 +38,10 @@ export async function startMongodbExtract(
       for await (const reply of replies) {
         for (const document of reply) {
           encoder.encode(document);
-          if (ready.length > 0) yield* checked(encoder, ready);
+          if (ready.length === 0) continue;
+          yield* checked(encoder, ready);
+          throwIfCancelled(signal);
         }
-        throwIfCancelled(signal);
       }
       writer.flush();
       yield* checked(encoder, ready);

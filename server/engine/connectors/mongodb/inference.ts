@@ -12,7 +12,7 @@ export interface Reading {
   connection: MongoConnection;
   source: Source;
   found: FoundCollection;
-  session: ClientSession | null;
+  session: ClientSession;
   /** Milliseconds that the server may work on looking around. */
   maxTimeMS: number | undefined;
 }
@@ -72,9 +72,9 @@ export function collectionOf({ connection, source }: Reading): Collection {
 }
 
 /** Text is compared by its bytes, whatever collation the collection was created with. */
-export function readOptions({ found, session, maxTimeMS }: Reading): AggregateOptions {
+export function readOptions({ found, session, maxTimeMS }: Reading): AggregateOptions & { session: ClientSession } {
   return {
-    ...(session ? { session } : {}),
+    session,
     ...(found.hasCollation ? { collation: { locale: 'simple' } } : {}),
     ...(maxTimeMS === undefined ? {} : { maxTimeMS }),
   };

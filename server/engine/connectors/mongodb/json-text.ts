@@ -77,10 +77,13 @@ export function eachElement(bytes: Buffer, at: number, visit: (type: number, nam
     const type = bytes[place]!;
     const name = place + 1;
     const nameStop = nameEnd(bytes, name);
+    const end = valueEnd(bytes, type, nameStop + 1);
+    // Nothing is looked at before it is known to lie within its document.
+    if (end > stop) throw brokenDocument();
     visit(type, name, nameStop, nameStop + 1);
-    place = valueEnd(bytes, type, nameStop + 1);
+    place = end;
   }
-  if (place !== stop) throw brokenDocument();
+  if (place !== stop || bytes[stop] !== 0) throw brokenDocument();
 }
 
 function objectJson(bytes: Buffer, at: number): string {

@@ -31,10 +31,9 @@ export async function openMongodbWriter(
   if (!found.hasId) {
     throw new TieoutError('invalid_input', `${target.table} is a view or a time series and cannot be written.`, 'Choose a collection.');
   }
-  const reading = { connection, source, found, session: null, maxTimeMS: undefined };
-  const columns = await inferColumns(reading, target.keyColumns, signal);
   const session = connection.startSession();
   try {
+    const columns = await inferColumns({ connection, source, found, session, maxTimeMS: undefined }, target.keyColumns, signal);
     session.startTransaction({ readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' }, readPreference: 'primary' });
     const table = new GuardedCollection(connection.database.collection(source.collection), session, columns, explain);
     const end = () => session.endSession();
