@@ -4,10 +4,10 @@ import { mysqlSubject } from './mysql-subject.ts';
 import { oracleSubject } from './oracle-subject.ts';
 import { postgresqlSubject } from './postgresql-subject.ts';
 import { sqlserverSubject } from './sqlserver-subject.ts';
-import type { ServerSubject, TestServer } from './subject.ts';
+import type { Subject, TestServer } from './subject.ts';
 
 /** How each server is prepared for the contract suite. */
-export const SERVER_SUBJECTS: Record<EngineName, (engine: TestServer) => ServerSubject> = {
+export const SERVER_SUBJECTS: Record<EngineName, (engine: TestServer) => Subject> = {
   mariadb: mysqlSubject,
   mysql: mysqlSubject,
   postgresql: postgresqlSubject,
