@@ -24,6 +24,21 @@ const COEFFICIENT_BITS = 49n;
 const HIGH_COEFFICIENT = (1n << COEFFICIENT_BITS) - 1n;
 const MOST_COEFFICIENT = 10n ** 34n - 1n;
 
+/** The lower 17 of the upper 49 bits of a coefficient, which share a word with sign and exponent. */
+const HIGHEST_COEFFICIENT_BITS = 0x1ffff;
+/** Both bits set: the second form of the layout, infinities and NaN. */
+const SPECIAL_BITS = 0x6000_0000;
+const SAFE_HIGH_WORD = 0x20_0000;
+
+/** Nearly every decimal: a coefficient below 2^53, which a JavaScript number holds exactly; null for any other. */
+function smallDecimalText(bytes: Buffer, at: number): string | null {
+  const top = bytes.readUInt32LE(at + 12);
+  const high = bytes.readUInt32LE(at + 4);
+  if ((top & SPECIAL_BITS) === SPECIAL_BITS || (top & HIGHEST_COEFFICIENT_BITS) !== 0) return null;
+  if (high >= SAFE_HIGH_WORD || bytes.readUInt32LE(at + 8) !== 0) return null;
+  return plainText(top >>> 31 === 1, String(high * TWO_TO_32 + bytes.readUInt32LE(at)), ((top >>> 17) & 0x3fff) - Number(BIAS));
+}
+
 /**
  * Decimal128 (IEEE 754-2008, binary integer form) → its digits and its power of ten; a name where it is no number.
  * @example 1.50 → { negative: false, digits: '150', exponent: -2 }
@@ -44,10 +59,14 @@ export function decimal128Parts(bytes: Buffer, at: number): { negative: boolean;
 
 /** Decimal128 as plain digits, every zero kept: 1.50 is `1.50`, 1E+3 is `1000`. NaN and the infinities keep their names. */
 export function decimal128Text(bytes: Buffer, at: number): string {
+  const small = smallDecimalText(bytes, at);
+  if (small !== null) return small;
   const parts = decimal128Parts(bytes, at);
-  if (typeof parts === 'string') return parts;
-  const sign = parts.negative ? '-' : '';
-  const { digits, exponent } = parts;
+  return typeof parts === 'string' ? parts : plainText(parts.negative, parts.digits, parts.exponent);
+}
+
+function plainText(negative: boolean, digits: string, exponent: number): string {
+  const sign = negative ? '-' : '';
   if (exponent >= 0) return digits === '0' ? `${sign}0` : sign + digits + '0'.repeat(exponent);
   const padded = digits.padStart(1 - exponent, '0');
   return `${sign}${padded.slice(0, exponent)}.${padded.slice(exponent)}`;
