@@ -30,10 +30,11 @@ export interface TroubleRun {
   source: Dataset;
   target: Dataset;
   retry: RetryPorts;
+  onEvent?: (event: EngineEvent) => void;
 }
 
 /** One run over two datasets of one database, planned over an undisturbed connection; what it found and what it said. */
-export async function runInTrouble({ fixture, subject, type, executionId, through = {}, source, target, retry }: TroubleRun) {
+export async function runInTrouble({ fixture, subject, type, executionId, through = {}, source, target, retry, onEvent }: TroubleRun) {
   const definition = rulesetDefinitionSchema.parse({
     id: 'TROUBLE',
     name: 'Trouble',
@@ -45,12 +46,16 @@ export async function runInTrouble({ fixture, subject, type, executionId, throug
   const calm = openSubject(subject, type);
   const troubled = openSubject(subject, type, through);
   const events: EngineEvent[] = [];
+  const report = (event: EngineEvent): void => {
+    events.push(event);
+    onEvent?.(event);
+  };
   try {
     const planned = planReconciliation(definition, await calm.describe(source, never), await calm.describe(target, never));
     if ('problems' in planned) throw new Error(JSON.stringify(planned.problems));
     const document = await reconcile(
       { executionId, plan: planned.plan, source: troubled, target: calm },
-      { landing: fixture.landing, now: () => new Date(), report: (event) => void events.push(event), retry },
+      { landing: fixture.landing, now: () => new Date(), report, retry },
       { rulesetVersion: 1, keepStaging: false, stagingTtlHours: 1 },
       never,
     );
