@@ -10,5 +10,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // As many tries as by default, without the waits; processes that tests start inherit it.
+    env: { LOCK_TIMEOUT_BASE_DELAY: '0.01' },
   },
 });

@@ -20,7 +20,7 @@ export interface TestApp extends OpenAppContext {
 export async function openTestApp(env: Record<string, string> = {}): Promise<TestApp> {
   const dataDir = await mkdtemp(join(tmpdir(), 'tieout-app-'));
   await migrate(`file:${join(dataDir, 'tieout.db')}`);
-  const app = await openAppContext({ TIEOUT_DATA_DIR: dataDir, ...env });
+  const app = await openAppContext({ TIEOUT_DATA_DIR: dataDir, LOCK_TIMEOUT_BASE_DELAY: '0.01', ...env });
   const logged: string[] = [];
   return {
     ...app,
