@@ -5,10 +5,12 @@ import type { DatasetSummary, KeyDescription } from '../contract.ts';
 import { formatDatasetName } from '../dataset-name.ts';
 import type { MongoConnection } from './client.ts';
 import type { MongoColumn } from './column-type.ts';
+import { serverCode } from './errors.ts';
 import { isPlainPath } from './field-path.ts';
 
 /** What the server keeps for itself. */
 const OWN = /^system\./;
+const UNAUTHORIZED = 13;
 /** Estimates asked for at once: each is a request of its own. */
 const ESTIMATES_AT_ONCE = 8;
 
@@ -63,13 +65,13 @@ export interface FoundCollection {
   isView: boolean;
   /** Each document has an `_id` of its own, by which it is found again. */
   hasId: boolean;
-  /** Text is compared by a language's rules unless a request says otherwise. */
+  /** Text is compared by a language's rules unless a request says otherwise, which it may not of a view. */
   hasCollation: boolean;
 }
 
 /** @throws TieoutError not_found with the closest name. */
 export async function findCollection(connection: MongoConnection, name: string, signal: AbortSignal): Promise<FoundCollection> {
-  const [found] = (await connection.database.listCollections({ name }, { signal }).toArray()) as (CollectionInfo & Document)[];
+  const [found] = await describedCollections(connection, name, signal);
   if (!found) {
     const collections = await listCollections(connection, signal);
     const closest = closestName(
@@ -84,7 +86,27 @@ export async function findCollection(connection: MongoConnection, name: string, 
     );
   }
   const type = found.type ?? 'collection';
-  return { name, isView: type === 'view', hasId: type === 'collection', hasCollation: found.options?.collation !== undefined };
+  return {
+    name,
+    isView: type === 'view',
+    hasId: type === 'collection',
+    hasCollation: type !== 'view' && found.options?.collation !== undefined,
+  };
+}
+
+/** A user of single collections is only shown names and types; whether there is a collation then stays open. */
+async function describedCollections(
+  connection: MongoConnection,
+  name: string,
+  signal: AbortSignal,
+): Promise<{ name: string; type?: string; options?: Document }[]> {
+  try {
+    return await connection.database.listCollections({ name }, { signal }).toArray();
+  } catch (error) {
+    if (serverCode(error) !== UNAUTHORIZED) throw error;
+    const listed = await listCollections(connection, signal);
+    return listed.filter((collection) => collection.name === name).map((collection) => ({ ...collection, options: { collation: {} } }));
+  }
 }
 
 /** `_id`, and every unique index that says something about all documents and whole values. */

@@ -4,14 +4,14 @@ import { reach } from '../reach.ts';
 import { Attempt, compareClocks, isAboutDatabase, serverField } from '../server-check.ts';
 import { addressesBehind, describeHosts } from './addresses.ts';
 import { listCollections } from './catalog.ts';
-import { factsOf, MongoConnection } from './client.ts';
+import { CHECK_WITHIN_MS, factsOf, MongoConnection } from './client.ts';
 import type { MongodbConfig } from './config.ts';
 import { explainMongodbError, serverCode } from './errors.ts';
 
 const OLDEST = 6;
 
 export async function* checkMongodb(config: MongodbConfig, baseDir: string, signal: AbortSignal): AsyncGenerator<CheckStep> {
-  const connection = new MongoConnection(config, baseDir);
+  const connection = new MongoConnection(config, baseDir, { answerWithinMs: CHECK_WITHIN_MS });
   const explain = (error: unknown) => explainMongodbError(error, config);
   const attempt = new Attempt(() => connection.database.command({ ping: 1 }, { signal }), explain);
   const encrypted = config.tls === undefined ? config.srv === true : config.tls.mode !== 'disable';

@@ -6,8 +6,10 @@ import type { MongodbConfig } from './config.ts';
 
 /** A server that has not answered by then is not there. */
 const ANSWER_WITHIN_MS = 10_000;
+/** For a check, which says what is wrong: somebody is waiting for it. */
+export const CHECK_WITHIN_MS = 4_000;
 
-export function clientOptions(config: MongodbConfig, baseDir: string): MongoClientOptions {
+export function clientOptions(config: MongodbConfig, baseDir: string, answerWithinMs = ANSWER_WITHIN_MS): MongoClientOptions {
   const { username, password, pool } = config;
   const limits = poolLimits(pool);
   return {
@@ -20,7 +22,7 @@ export function clientOptions(config: MongodbConfig, baseDir: string): MongoClie
     maxPoolSize: limits.size + limits.overflow,
     waitQueueTimeoutMS: limits.waitMs,
     maxIdleTimeMS: limits.recycleMs,
-    serverSelectionTimeoutMS: ANSWER_WITHIN_MS,
+    serverSelectionTimeoutMS: answerWithinMs,
     connectTimeoutMS: ANSWER_WITHIN_MS,
     keepAliveInitialDelay: KEEP_ALIVE_AFTER_MS,
     // A write that is sent again by itself could be counted twice; a read of the first batch may be.
@@ -74,24 +76,31 @@ export function factsOf(hello: Document): ServerFacts {
   };
 }
 
+export interface ConnectionOptions {
+  /** Told of the client before it connects. */
+  observe?: (client: MongoClient) => void;
+  /** How long to look for a server, in milliseconds. */
+  answerWithinMs?: number;
+}
+
 /** One client for one open connector: made on first use, with the driver's own pool behind it. */
 export class MongoConnection {
   readonly config: MongodbConfig;
   private readonly baseDir: string;
-  private readonly observe: (client: MongoClient) => void;
+  private readonly options: ConnectionOptions;
   private client: MongoClient | null = null;
   private facts: Promise<ServerFacts> | null = null;
 
-  constructor(config: MongodbConfig, baseDir: string, observe: (client: MongoClient) => void = () => undefined) {
+  constructor(config: MongodbConfig, baseDir: string, options: ConnectionOptions = {}) {
     this.config = config;
     this.baseDir = baseDir;
-    this.observe = observe;
+    this.options = options;
   }
 
   get database(): Db {
     if (!this.client) {
-      this.client = new MongoClient(connectionString(this.config), clientOptions(this.config, this.baseDir));
-      this.observe(this.client);
+      this.client = new MongoClient(connectionString(this.config), clientOptions(this.config, this.baseDir, this.options.answerWithinMs));
+      this.options.observe?.(this.client);
     }
     return this.client.db(this.config.database);
   }

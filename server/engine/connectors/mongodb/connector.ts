@@ -42,7 +42,7 @@ export class MongodbConnector implements Connector {
   constructor(config: MongodbConfig, baseDir: string) {
     this.config = config;
     this.baseDir = baseDir;
-    this.connection = new MongoConnection(config, baseDir, (client) => this.observer.observe(client));
+    this.connection = new MongoConnection(config, baseDir, { observe: (client) => this.observer.observe(client) });
   }
 
   get capabilities(): ConnectorCapabilities {
