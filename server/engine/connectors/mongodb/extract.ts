@@ -25,7 +25,7 @@ export async function startMongodbExtract(
   const order = options.orderBy?.length ? chooseColumns(all, options.orderBy, source.what) : [];
   const flags = (options.flags ?? []).map(({ name }, index) => flagColumn(name, index));
   const columns = [...chosen, ...flags];
-  const pipeline = extractPipeline(source, chosen, order, options, found.hasId && !source.isQuery);
+  const pipeline = extractPipeline(source, chosen, order, options, found.hasId && !source.isQuery, all);
   const ready: TextBatch[] = [];
   const writer = new SpoolWriter(options.batchBytes ?? DEFAULT_BATCH_BYTES, (batch) => ready.push(batch));
   const encoder = new DocumentEncoder(columns, writer);

@@ -6,6 +6,8 @@ import { extractPipeline, measurePipeline } from './pipeline.ts';
 import { sourceOf } from './source.ts';
 
 const column = (...path: string[]): MongoColumn => ({ ...idColumn(), name: formatPath(path), path });
+/** The source has more than any test asks for. */
+const known = ['_id', 'customer', 'n', 'a', 'x', 'more'].map((name) => column(name));
 const orders = sourceOf({ table: 'orders', filter: '{"open": true}' });
 
 describe('the stages of an extract', () => {
@@ -20,6 +22,7 @@ describe('the stages of an extract', () => {
       [column('n')],
       { flags, limit: 7 },
       true,
+      known,
     );
     expect(stages).toEqual([
       { $match: { open: true } },
@@ -43,7 +46,7 @@ describe('the stages of an extract', () => {
 
   it('order by names that dotted notation cannot say, in the order asked', () => {
     const order = [column('10'), column('2'), column('a.b'), presenceOf(column('x'))];
-    expect(extractPipeline(orders, [column('a.b'), column('_id')], order, {}, true).slice(1)).toEqual([
+    expect(extractPipeline(orders, [column('a.b'), column('_id')], order, {}, true, known).slice(1)).toEqual([
       {
         $set: {
           __tieout_key_2: { $getField: { field: { $literal: 'a.b' }, input: '$$ROOT' } },
@@ -62,16 +65,25 @@ describe('the stages of an extract', () => {
   });
 
   it('give no document for a limit of zero, which the server does not know', () => {
-    expect(extractPipeline(orders, [column('_id')], [], { limit: 0 }, true)).toEqual([
+    expect(extractPipeline(orders, [column('_id')], [], { limit: 0 }, true, known)).toEqual([
       { $match: { open: true } },
       { $match: { $nor: [{}] } },
       { $project: { _id: 1 } },
     ]);
   });
 
+  it('bring whole documents when every field is wanted', () => {
+    const all = [column('_id'), column('a', 'b'), column('a', 'c')];
+    expect(extractPipeline(orders, [column('_id'), column('a', 'b')], [], {}, true, all)).toEqual([{ $match: { open: true } }]);
+    expect(extractPipeline(orders, [column('a', 'b')], [], {}, true, all)).toEqual([
+      { $match: { open: true } },
+      { $project: { _id: 0, 'a.b': 1 } },
+    ]);
+  });
+
   it('ask only expressions where a document cannot be found again', () => {
     const flags = [{ name: 'f', predicate: '{"a": 1}' }];
-    expect(() => extractPipeline(orders, [column('_id')], [], { flags }, false)).toThrow('can only be an expression');
+    expect(() => extractPipeline(orders, [column('_id')], [], { flags }, false, known)).toThrow('can only be an expression');
   });
 });
 

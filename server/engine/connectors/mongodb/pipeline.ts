@@ -15,7 +15,8 @@ export function flagPath(index: number): string[] {
 
 /**
  * The stages of an extract: flags are worked out before the limit is applied only where that costs nothing, so the order
- * is filter, sort, limit, flags, projection. `readsById`: a document of the source can be found again by its `_id`.
+ * is filter, sort, limit, flags, projection. `readsById`: a document of the source can be found again by its `_id`. `known`:
+ * all columns of the source.
  */
 export function extractPipeline(
   source: Source,
@@ -23,6 +24,7 @@ export function extractPipeline(
   order: readonly MongoColumn[],
   options: Pick<ExtractOptions, 'flags' | 'limit'>,
   readsById: boolean,
+  known: readonly MongoColumn[],
 ): Document[] {
   const flags = options.flags ?? [];
   return [
@@ -31,7 +33,7 @@ export function extractPipeline(
     // The server knows no limit of zero documents.
     ...(options.limit === undefined ? [] : options.limit === 0 ? [{ $match: { $nor: [{}] } }] : [{ $limit: options.limit }]),
     ...flags.flatMap(({ predicate }, index) => flagStages(source, predicate, index, readsById)),
-    ...projection(columns, flags.length),
+    ...projection(columns, flags.length, known),
   ];
 }
 
@@ -86,8 +88,13 @@ function flagStages(source: Source, text: string, index: number, readsById: bool
   ];
 }
 
-/** Only what is wanted crosses the network; everything does where a field's name cannot be said in a projection. */
-function projection(columns: readonly MongoColumn[], flags: number): Document[] {
+/**
+ * Only what is wanted crosses the network. Everything does where a field's name cannot be said in a projection, and where all
+ * of it is wanted anyway: taking documents apart and together again costs the server more than it saves.
+ */
+function projection(columns: readonly MongoColumn[], flags: number, known: readonly MongoColumn[]): Document[] {
+  const wanted = new Set(columns.map(({ path }) => path[0]));
+  if (known.every(({ path }) => wanted.has(path[0]))) return [];
   if (columns.some(({ path }) => !isPlainPath(path))) return [];
   const paths = [...columns.map(({ path }) => path.join('.')), ...Array.from({ length: flags }, (_, index) => flagPath(index).join('.'))];
   // A path and one below it may not be named together: the upper one brings both.
