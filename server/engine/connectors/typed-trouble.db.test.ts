@@ -1,30 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import mysql from 'mysql2/promise';
-import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeEngine, type UsedEngine } from '#server/testing/engines.ts';
 import type { TieoutError } from '../errors.ts';
 import { isTransient } from '../retry/is-transient.ts';
+import { connectBare } from '../testing/bare-connection.ts';
 import { runSql, urlOfDatabase } from '../testing/run-sql.ts';
 import type { Connector } from './contract.ts';
 import { connectorDefinition } from './registry.ts';
 import { collect, never } from './testing/collect.ts';
-
-/** One statement after the other on a connection of the bare driver, whose errors are what the connector has to explain. */
-interface BareConnection {
-  run(statement: string): Promise<unknown>;
-  end(): Promise<void>;
-}
-
-async function connectBare(type: string, url: string): Promise<BareConnection> {
-  if (type === 'mysql') {
-    const connection = await mysql.createConnection(url);
-    return { run: (statement) => connection.query(statement), end: () => connection.end() };
-  }
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  return { run: (statement) => client.query(statement), end: () => client.end() };
-}
 
 /** Troubles that real servers make, as the connector tells them: each has its code, and passes. */
 function typedTrouble(engine: UsedEngine, type: string): void {
@@ -126,6 +109,26 @@ function typedTrouble(engine: UsedEngine, type: string): void {
     } finally {
       await Promise.all([one.end(), other.end()]);
     }
+  }, 60_000);
+
+  it('a transaction that the server ends because nothing happens in it', async () => {
+    const soon = {
+      mariadb: 'SET SESSION idle_transaction_timeout = 1',
+      mysql: 'SET SESSION wait_timeout = 1',
+      postgresql: "SET idle_in_transaction_session_timeout = '100ms'",
+    };
+    const idle = await connectBare(type, url);
+    await idle.run(soon[engine.name as keyof typeof soon]);
+    await idle.run('BEGIN');
+    await idle.run('SELECT v FROM t');
+    const reason = await idle.ended;
+    const late = idle.run('SELECT v FROM t');
+    for (const failing of [Promise.reject(reason), late]) {
+      const error = await explained(failing);
+      expect(error).toMatchObject({ code: 'connection_lost' });
+      expect(isTransient(error)).toBe(true);
+    }
+    await idle.end().catch(() => undefined);
   }, 60_000);
 
   it("the user's own cancel is no trouble that passes", async () => {

@@ -1,23 +1,12 @@
-import mysql from 'mysql2/promise';
-import pg from 'pg';
+import { connectBare } from './bare-connection.ts';
 
 /** One after the other, on one connection of the bare driver. @throws the driver's own error. */
 export async function runSql(type: string, url: string, statements: string[]): Promise<void> {
-  if (type === 'mysql') {
-    const connection = await mysql.createConnection(url);
-    try {
-      for (const statement of statements) await connection.query(statement);
-    } finally {
-      await connection.end();
-    }
-    return;
-  }
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  const connection = await connectBare(type, url);
   try {
-    for (const statement of statements) await client.query(statement);
+    for (const statement of statements) await connection.run(statement);
   } finally {
-    await client.end();
+    await connection.end();
   }
 }
 

@@ -30,11 +30,14 @@ export interface TroubleRun {
   source: Dataset;
   target: Dataset;
   retry: RetryPorts;
+  /** Happens after the run was planned and before it reads. */
+  beforeReading?: () => Promise<void>;
   onEvent?: (event: EngineEvent) => void;
 }
 
 /** One run over two datasets of one database, planned over an undisturbed connection; what it found and what it said. */
-export async function runInTrouble({ fixture, subject, type, executionId, through = {}, source, target, retry, onEvent }: TroubleRun) {
+export async function runInTrouble(run: TroubleRun) {
+  const { fixture, subject, type, executionId, through = {}, source, target, retry, beforeReading, onEvent } = run;
   const definition = rulesetDefinitionSchema.parse({
     id: 'TROUBLE',
     name: 'Trouble',
@@ -53,6 +56,7 @@ export async function runInTrouble({ fixture, subject, type, executionId, throug
   try {
     const planned = planReconciliation(definition, await calm.describe(source, never), await calm.describe(target, never));
     if ('problems' in planned) throw new Error(JSON.stringify(planned.problems));
+    await beforeReading?.();
     const document = await reconcile(
       { executionId, plan: planned.plan, source: troubled, target: calm },
       { landing: fixture.landing, now: () => new Date(), report, retry },

@@ -53,6 +53,12 @@ export function explainMysqlError(error: unknown, config: MysqlConfig): TieoutEr
         `The server at ${host}:${port} does not accept connections from this machine.`,
         'Let the user connect from this host.',
       );
+    case 1129: // ER_HOST_IS_BLOCKED
+      return make(
+        'sign_in_failed',
+        `The server at ${host}:${port} has blocked this machine after too many broken connections.`,
+        'Have an administrator run FLUSH HOSTS, or mysqladmin flush-hosts, then start again.',
+      );
     case 1044: // ER_DBACCESS_DENIED_ERROR
       return make(
         'permission_denied',
@@ -74,13 +80,29 @@ export function explainMysqlError(error: unknown, config: MysqlConfig): TieoutEr
     case 1203: // ER_TOO_MANY_USER_CONNECTIONS
     case 1226: // ER_USER_LIMIT_REACHED
       return make('too_busy', `The server at ${host}:${port} has no free connection.`, 'Try again later, or lower pool.size.');
+    case 1037: // ER_OUTOFMEMORY
+    case 1041: // ER_OUT_OF_RESOURCES
+    case 1135: // ER_CANT_CREATE_THREAD
+    case 1637: // ER_TOO_MANY_CONCURRENT_TRXS
+      return make('too_busy', `The server at ${host}:${port} has no room for more work.`, 'Try again later, or choose a quieter time.');
     case 1205: // ER_LOCK_WAIT_TIMEOUT
     case 1213: // ER_LOCK_DEADLOCK
     case 1412: // ER_TABLE_DEF_CHANGED
       return make('too_busy', 'Other work on the database was in the way.', 'Start again; if it happens often, choose a quieter time.');
+    case 3168: // ER_SERVER_ISNT_AVAILABLE
+      return make('connection_failed', `The server at ${host}:${port} is not ready: ${detail}.`, 'Try again in a moment.');
+    case 1080: // ER_FORCING_CLOSE
+    case 1152: // ER_ABORTING_CONNECTION
+    case 1158: // ER_NET_READ_ERROR
+    case 1159: // ER_NET_READ_INTERRUPTED
+    case 1160: // ER_NET_ERROR_ON_WRITE
+    case 1161: // ER_NET_WRITE_INTERRUPTED
+    case 1184: // ER_NEW_ABORTING_CONNECTION
+      return connectionLost(host, port, error);
     case 1317: // ER_QUERY_INTERRUPTED
     case 1927: // ER_CONNECTION_KILLED
     case 1053: // ER_SERVER_SHUTDOWN
+    case 3169: // ER_SESSION_WAS_KILLED
     case 4031: // ER_CLIENT_INTERACTION_TIMEOUT
       return make('connection_lost', 'The server ended the query before all rows were read.', 'Ask who stopped it, then start again.');
     case 1969: // MariaDB: ER_STATEMENT_TIMEOUT

@@ -47,6 +47,15 @@ export function explainPostgresqlError(error: unknown, config: PostgresqlConfig)
       );
     case '53300': // too_many_connections
       return make('too_busy', `The server at ${host}:${port} has no free connection.`, 'Try again later, or lower pool.size.');
+    case '53000': // insufficient_resources
+    case '53200': // out_of_memory
+      return make('too_busy', `The server at ${host}:${port} has no room for more work.`, 'Try again later, or choose a quieter time.');
+    case '53400': // configuration_limit_exceeded: temp_file_limit
+      return make(
+        'limit_exceeded',
+        `The database server stopped at a limit of its own: ${detail}.`,
+        'Use a filter, or raise the limit in the server.',
+      );
     case '55P03': // lock_not_available
     case '40P01': // deadlock_detected
     case '40001': // serialization_failure, also on a standby that replays a conflicting change
@@ -55,6 +64,14 @@ export function explainPostgresqlError(error: unknown, config: PostgresqlConfig)
       return /timeout/.test(detail)
         ? make('timeout', 'The query took longer than the server allows.', 'Use a filter, or raise the time limit in the server.')
         : make('connection_lost', 'The server ended the query before all rows were read.', 'Ask who stopped it, then start again.');
+    case '25P04': // transaction_timeout, PostgreSQL 17 and later
+      return make('timeout', 'The query took longer than the server allows.', 'Use a filter, or raise the time limit in the server.');
+    case '57P04': // database_dropped
+      return make('not_found', `The database "${database}" on ${host}:${port} was dropped.`, 'Check the name of the database.');
+    case '08000': // connection_exception
+    case '08003': // connection_does_not_exist
+    case '08006': // connection_failure
+      return connectionLost(host, port, error);
     case '57P01': // admin_shutdown
     case '57P02': // crash_shutdown
     case '57P05': // idle_session_timeout
