@@ -18,6 +18,7 @@ import { describeEngine } from '#server/testing/engines.ts';
 import { GuardedWriter } from '../guarded-writer.ts';
 import { connectorDefinition } from '../registry.ts';
 import { never } from '../testing/collect.ts';
+import { repeatOnDeadlock } from '../testing/repeat-on-deadlock.ts';
 import type { RowChange } from '../writer-contract.ts';
 import { mongodbConfigSchema } from './config.ts';
 import { explainMongodbError } from './errors.ts';
@@ -58,11 +59,11 @@ describeEngine('mongodb', 'guarded collection', (engine) => {
   });
   beforeEach(async () => {
     await collection().deleteMany({});
-    await collection().insertOne(SAMPLE);
+    await repeatOnDeadlock(() => collection().insertOne(SAMPLE));
     sent.length = 0;
   });
   afterAll(async () => {
-    await client.db(database).dropDatabase();
+    await repeatOnDeadlock(() => client.db(database).dropDatabase());
     await client.close();
   });
 

@@ -6,6 +6,7 @@ import { describeEngine } from '#server/testing/engines.ts';
 import type { Connector } from '../contract.ts';
 import { connectorDefinition } from '../registry.ts';
 import { extractAll, never } from '../testing/collect.ts';
+import { repeatOnDeadlock } from '../testing/repeat-on-deadlock.ts';
 
 const definition = connectorDefinition('mongodb');
 
@@ -23,7 +24,7 @@ describeEngine('mongodb', 'values of documents', (engine) => {
     for (const connector of open.splice(0)) await connector.close();
   });
   afterAll(async () => {
-    await db.dropDatabase();
+    await repeatOnDeadlock(() => db.dropDatabase());
     await client.close();
   });
 
@@ -38,7 +39,7 @@ describeEngine('mongodb', 'values of documents', (engine) => {
   async function fill(documents: Document[]): Promise<string> {
     collections += 1;
     const name = `c${collections}`;
-    await db.collection(name).insertMany(documents, { ignoreUndefined: false });
+    await repeatOnDeadlock(() => db.collection(name).insertMany(documents));
     return name;
   }
 

@@ -3,6 +3,7 @@ import { type ClientSession, type CommandStartedEvent, MongoClient } from 'mongo
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { describeEngine } from '#server/testing/engines.ts';
 import { never } from '../testing/collect.ts';
+import { repeatOnDeadlock } from '../testing/repeat-on-deadlock.ts';
 import { mongodbConfigSchema } from './config.ts';
 import { explainMongodbError } from './errors.ts';
 import { rawReplies } from './raw-documents.ts';
@@ -19,17 +20,14 @@ describeEngine('mongodb', 'raw replies', (engine) => {
     client = new MongoClient(engine.url, { monitorCommands: true });
     session = client.startSession();
     client.on('commandStarted', (event) => started.push(event));
-    await client
-      .db(database)
-      .collection('c')
-      .insertMany(Array.from({ length: DOCUMENTS }, (_, index) => ({ index })));
+    await repeatOnDeadlock(() => collection().insertMany(Array.from({ length: DOCUMENTS }, (_, index) => ({ index }))));
   });
   beforeEach(() => {
     started.length = 0;
   });
   afterAll(async () => {
     await session.endSession();
-    await client.db(database).dropDatabase();
+    await repeatOnDeadlock(() => client.db(database).dropDatabase());
     await client.close();
   });
 

@@ -3,6 +3,7 @@ import { Binary, type Db, Decimal128, type Document, Double, Long, MongoClient, 
 import { formatPath, pathExpression } from '../mongodb/field-path.ts';
 import { connectorDefinition } from '../registry.ts';
 import { FACT_COLUMNS, FACTS, type FactColumn, HOSTILE_COLUMNS } from './facts.ts';
+import { repeatOnDeadlock } from './repeat-on-deadlock.ts';
 import { BIG_ROWS, type Subject, type TestServer } from './subject.ts';
 
 /** Some compatible servers take no more at once. */
@@ -72,6 +73,8 @@ export function mongodbSubject(engine: TestServer): MongodbSubject {
     }
   }
 
+  const withDatabaseAnew = (work: (database: Db) => Promise<void>) => repeatOnDeadlock(() => withDatabase(work));
+
   const subject: MongodbSubject = {
     settings,
     withDatabase,
@@ -126,7 +129,8 @@ export function mongodbSubject(engine: TestServer): MongodbSubject {
     },
     open: () => definition.open(definition.configSchema.parse(settings), { baseDir: '.' }),
     setUp: () =>
-      withDatabase(async (db) => {
+      withDatabaseAnew(async (db) => {
+        await db.dropDatabase();
         const facts = FACTS.map((fact) =>
           Object.fromEntries(FACT_COLUMNS.map((column) => [column === 'id' ? '_id' : column, stored(column, fact[column])])),
         );
@@ -144,7 +148,7 @@ export function mongodbSubject(engine: TestServer): MongodbSubject {
         }
       }),
     tearDown: () =>
-      withDatabase(async (db) => {
+      withDatabaseAnew(async (db) => {
         await db.dropDatabase();
       }),
     runningStatements: null,
