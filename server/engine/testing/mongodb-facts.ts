@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Binary, type Db, Decimal128, Double, Long, MongoClient, UUID } from 'mongodb';
 import { connectorDefinition } from '../connectors/registry.ts';
+import { repeatOnDeadlock } from '../connectors/testing/repeat-on-deadlock.ts';
 import { type FactStore, openConnector } from './fact-stores.ts';
 import { COLUMNS, type Column, factRows } from './same-facts.ts';
 
@@ -37,7 +38,7 @@ export function mongodbFacts(engine: { url: string }): FactStore {
   const withDatabase = async (work: (db: Db) => Promise<unknown>) => {
     const client = new MongoClient(engine.url);
     try {
-      await work(client.db(database));
+      await repeatOnDeadlock(() => work(client.db(database)));
     } finally {
       await client.close();
     }
@@ -52,6 +53,7 @@ export function mongodbFacts(engine: { url: string }): FactStore {
             _id: new UUID() as never,
             ...Object.fromEntries(COLUMNS.map((column) => [column, stored(column, fact[column])])),
           }));
+          await db.collection(version).deleteMany({});
           await db.collection(version).insertMany(documents);
         }
       }),

@@ -16,6 +16,7 @@ import type { PoolUse } from '../pool-use.ts';
 import { sampleRows } from '../sample.ts';
 import { extractTime, nameStatementLimit, statementTime, type TimeLimit } from '../statement-timeout.ts';
 import type { RowWriter, WriteTarget } from '../writer-contract.ts';
+import { MONGODB_CAPABILITIES } from './capabilities.ts';
 import { describeKeys, estimate, findCollection, listMongoDatasets } from './catalog.ts';
 import { checkMongodb } from './check.ts';
 import { MongoConnection } from './client.ts';
@@ -46,15 +47,7 @@ export class MongodbConnector implements Connector {
   }
 
   get capabilities(): ConnectorCapabilities {
-    return {
-      dialectName: 'MongoDB query (JSON)',
-      queries: true,
-      consistentSnapshot: this.seesOneMoment,
-      cancelOnServer: true,
-      inferredTypes: true,
-      emptyStringIsNull: false,
-      writes: true,
-    };
+    return { ...MONGODB_CAPABILITIES, consistentSnapshot: this.seesOneMoment };
   }
 
   check(signal: AbortSignal): AsyncIterable<CheckStep> {

@@ -18,6 +18,7 @@ import { PooledSessions } from '../pooled-sessions.ts';
 import { readRows } from '../spool.ts';
 import { extractTime, statementTime, type TimeLimit } from '../statement-timeout.ts';
 import type { RowWriter, WriteTarget } from '../writer-contract.ts';
+import { ORACLE_CAPABILITIES } from './capabilities.ts';
 import { describeOracle, listOracleDatasets, readableColumns } from './catalog.ts';
 import { checkOracle } from './check.ts';
 import type { OracleConfig } from './config.ts';
@@ -31,15 +32,7 @@ import { openOracleWriter } from './writer.ts';
 /** Oracle Database 12.1 and later, by the driver's thin mode. Every operation has a connection of the pool to itself. */
 export class OracleConnector implements Connector {
   readonly type = 'oracle';
-  readonly capabilities: ConnectorCapabilities = {
-    dialectName: 'Oracle',
-    queries: true,
-    consistentSnapshot: true,
-    cancelOnServer: true,
-    inferredTypes: false,
-    emptyStringIsNull: true,
-    writes: true,
-  };
+  readonly capabilities: ConnectorCapabilities = { ...ORACLE_CAPABILITIES };
   private readonly config: OracleConfig;
   private readonly baseDir: string;
   private readonly driver: OracleDriver;

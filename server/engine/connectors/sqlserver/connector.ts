@@ -18,6 +18,7 @@ import { PooledSessions } from '../pooled-sessions.ts';
 import { sampleRows } from '../sample.ts';
 import { extractTime, statementTime, type TimeLimit } from '../statement-timeout.ts';
 import type { RowWriter, WriteTarget } from '../writer-contract.ts';
+import { SQLSERVER_CAPABILITIES } from './capabilities.ts';
 import { describeKeys, listSqlserverDatasets, readableColumns, rowEstimate } from './catalog.ts';
 import { checkSqlserver } from './check.ts';
 import type { SqlserverConfig } from './config.ts';
@@ -31,15 +32,7 @@ import { openSqlserverWriter } from './writer-table.ts';
 export class SqlserverConnector implements Connector {
   readonly type = 'sqlserver';
   /** `consistentSnapshot` turns false once a database said that it keeps no row versions. */
-  readonly capabilities: ConnectorCapabilities = {
-    dialectName: 'Transact-SQL',
-    queries: true,
-    consistentSnapshot: true,
-    cancelOnServer: true,
-    inferredTypes: false,
-    emptyStringIsNull: false,
-    writes: true,
-  };
+  readonly capabilities: ConnectorCapabilities = { ...SQLSERVER_CAPABILITIES };
   private readonly config: SqlserverConfig;
   private readonly baseDir: string;
   private readonly sessions: PooledSessions<SqlserverSession>;

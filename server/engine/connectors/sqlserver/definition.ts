@@ -1,6 +1,7 @@
 import type { ConnectorDefinition } from '../contract.ts';
+import { LazyConnector } from '../lazy-connector.ts';
+import { SQLSERVER_CAPABILITIES } from './capabilities.ts';
 import { type SqlserverConfig, serverAddress, sqlserverConfigSchema, sqlserverFields } from './config.ts';
-import { SqlserverConnector } from './connector.ts';
 import { parseSqlserverUrl } from './url.ts';
 
 export const sqlserverDefinition: ConnectorDefinition<SqlserverConfig> = {
@@ -11,5 +12,9 @@ export const sqlserverDefinition: ConnectorDefinition<SqlserverConfig> = {
   fields: sqlserverFields,
   parseUrl: parseSqlserverUrl,
   describeAddress: (config) => `${config.username}@${serverAddress(config)}/${config.database}`,
-  open: (config, { baseDir }) => new SqlserverConnector(config, baseDir),
+  open: (config, { baseDir }) =>
+    new LazyConnector('sqlserver', SQLSERVER_CAPABILITIES, config.pool, async () => {
+      const { SqlserverConnector } = await import('./connector.ts');
+      return new SqlserverConnector(config, baseDir);
+    }),
 };
