@@ -51,6 +51,7 @@ const nextConfig = {
     'libsql',
     '@prisma/adapter-libsql',
     'pino',
+    'nodemailer',
   ],
   async headers() {
     return [
