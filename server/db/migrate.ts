@@ -28,10 +28,10 @@ export function migrate(url: string): Promise<{ applied: string[] }> {
 async function upgrade(url: string): Promise<{ applied: string[] }> {
   // Sessions and sealed secrets are in it: nobody else on this machine has to look inside.
   await mkdir(dirname(databasePath(url)), { recursive: true, mode: 0o700 });
-  if ((await pending(url)).length === 0) return { applied: [] };
+  if ((await pending(url, 'unlocked')).length === 0) return { applied: [] };
   const release = await lock(url);
   try {
-    if ((await pending(url)).length === 0) return { applied: [] };
+    if ((await pending(url, 'locked')).length === 0) return { applied: [] };
     const migrationsList = await readMigrations();
     const { appliedMigrationNames } = await withSchemaEngine(url, undefined, (engine) =>
       engine.applyMigrations({ migrationsList, filters: NO_FILTER }),
@@ -50,8 +50,11 @@ async function upgrade(url: string): Promise<{ applied: string[] }> {
   }
 }
 
-/** Committed migrations that the database does not have, by its own record. */
-async function pending(url: string): Promise<string[]> {
+/**
+ * Committed migrations that the database does not have, by its own record. Without the lock an unfinished one may be under
+ * way in another process; with it, it broke off.
+ */
+async function pending(url: string, held: 'locked' | 'unlocked'): Promise<string[]> {
   const client = createClient({ url, timeout: LOCK_TIMEOUT_MS });
   try {
     const known = await client.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '_prisma_migrations'");
@@ -59,6 +62,7 @@ async function pending(url: string): Promise<string[]> {
     if (known.rows.length === 0) return names;
     const { rows } = await client.execute('SELECT migration_name, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL');
     const broken = rows.find((row) => row.finished_at === null);
+    if (broken && held === 'unlocked') return names;
     if (broken) {
       throw new TieoutError(
         'conflict',
