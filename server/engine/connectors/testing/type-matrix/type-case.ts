@@ -6,6 +6,8 @@ export interface TypeCase {
   values: string[];
   /** An expression on `v` that the database answers as text; left out: the database's usual text of a value. */
   says?: string;
+  /** The column that is read, where it is not `c<place of this case>`. */
+  column?: string;
   /** Only on this server. */
   only?: 'mariadb' | 'mysql';
 }
@@ -19,6 +21,8 @@ export interface ReadValue {
   said: string | null;
   /** Set where the value is not of its logical type: its row is a rejected one. */
   rejected: boolean;
+  /** Set where the value is one of its type, but not the one that the database holds. */
+  changed: boolean;
 }
 
 export interface ReadType {
@@ -36,20 +40,20 @@ export function isSameFact(type: LogicalType, read: string | null, said: string 
     case 'bytes':
       return read === said.replace(/^\\x/, '').toLowerCase();
     case 'float':
-      return Object.is(Number(read), Number(said)) || Number(read) === Number(said) || (read === 'NaN' && said === 'NaN');
+      return Number.isNaN(Number(said)) ? read === said : Number(read) === Number(said);
     case 'integer':
-      return BigInt(read) === BigInt(said);
+      return exactNumber(read) === exactNumber(said);
     case 'decimal':
-      return withoutIdleZeros(read) === withoutIdleZeros(said);
+      return exactNumber(read) === exactNumber(said);
     case 'time':
     case 'timestamp':
       return withoutIdleZeros(read) === withoutIdleZeros(said.replace('T', ' '));
     case 'timestamptz':
-      return withoutIdleZeros(read.replace(/Z$/, '')) === withoutIdleZeros(said.replace(/\+00(:00)?$|Z$/, ''));
+      return withoutIdleZeros(read.replace(/Z$/, '')) === withoutIdleZeros(said.replace('T', ' ').replace(/\+00(:00)?$|Z$/, ''));
     case 'uuid':
       return read === said.toLowerCase();
     case 'json':
-      return JSON.stringify(sorted(JSON.parse(read))) === JSON.stringify(sorted(JSON.parse(said)));
+      return JSON.stringify(sorted(parsed(read))) === JSON.stringify(sorted(parsed(said)));
     default:
       return read === said.replaceAll('\0', '');
   }
@@ -61,6 +65,26 @@ export function isZeroDate(said: string | null): boolean {
 
 function withoutIdleZeros(text: string): string {
   return text.includes('.') ? text.replace(/0+$/, '').replace(/\.$/, '') : text;
+}
+
+/** JSON whose numbers are text of their digits and power of ten: none loses a digit to a JavaScript number. */
+function parsed(json: string): unknown {
+  const strings = /"(?:[^"\\]|\\.)*"/;
+  const numbers = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/;
+  const exact = json.replaceAll(new RegExp(`${strings.source}|${numbers.source}`, 'g'), (token) =>
+    token.startsWith('"') ? token : JSON.stringify(`number ${exactNumber(token)}`),
+  );
+  return JSON.parse(exact);
+}
+
+/** `-1.50`, `-15e-1` → `-15 e -1`; what is no number stays. */
+export function exactNumber(text: string): string {
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
+  if (whole === '') return text;
+  const digits = `${whole}${fraction}`.replace(/^0+/, '');
+  const significant = digits.replace(/0+$/, '');
+  if (significant === '') return '0';
+  return `${sign}${significant} e ${Number(exponent) - fraction.length + digits.length - significant.length}`;
 }
 
 function sorted(value: unknown): unknown {

@@ -5,34 +5,18 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import mysql from 'mysql2/promise';
 import pg from 'pg';
-import type { Connector } from '../../contract.ts';
 import { connectorDefinition } from '../../registry.ts';
 import { MYSQL_TYPES } from './mysql-types.ts';
 import { POSTGRESQL_SETUP, POSTGRESQL_TYPES } from './postgresql-types.ts';
 import { SQLITE_TYPES } from './sqlite-types.ts';
 import type { TypeCase } from './type-case.ts';
+import { openConnector, rowCount, type TypeStore } from './type-store.ts';
 
-/** A table with one column per type: column `c<i>` is of type i, and row j holds every type's value j, NULL where there is none. */
-export interface TypeStore {
-  cases: TypeCase[];
-  dataset: string;
-  open(): Connector;
-  /** @returns what the database itself says of each cell, asked through the bare driver, rows in order. */
-  setUp(): Promise<(string | null)[][]>;
-  tearDown(): Promise<void>;
-}
-
-const rowCount = (cases: TypeCase[]) => Math.max(...cases.map(({ values }) => values.length));
 const rowsOf = (cases: TypeCase[]) =>
   Array.from({ length: rowCount(cases) }, (_, row) => cases.map(({ values }) => values[row] ?? 'NULL').join(', '));
 const columnsOf = (cases: TypeCase[]) => cases.map(({ type }, index) => `c${index} ${type}`).join(', ');
 const wordsOf = (cases: TypeCase[], usual: (column: string) => string) =>
   cases.map(({ says }, index) => (says ? says.replaceAll(/\bv\b/g, `c${index}`) : usual(`c${index}`))).join(', ');
-
-function openConnector(type: string, settings: Record<string, unknown>, baseDir = '.'): Connector {
-  const definition = connectorDefinition(type);
-  return definition.open(definition.configSchema.parse(settings), { baseDir });
-}
 
 export function mysqlTypes(engine: { name: string; url: string }): TypeStore {
   const database = `tieout_types_${randomBytes(4).toString('hex')}`;
