@@ -8,17 +8,19 @@ import { readBare } from './read-bare.ts';
 const [road = '', rowCount = '', dataDir = '', text = ''] = process.argv.slice(2);
 const subject = JSON.parse(text) as ExtractSubject;
 const { signal } = new AbortController();
-const roads: Record<Road, () => Promise<number>> = {
-  bare: () => readBare(subject, Number(rowCount)),
+/** Each gives its number of rows when all of them are where they belong, and then how to clean up, which is not measured. */
+const roads: Record<Road, () => Promise<{ rows: number; cleanUp?: () => Promise<void> }>> = {
+  bare: async () => ({ rows: await readBare(subject, Number(rowCount)) }),
   extract: extractOnly,
   landing: extractAndStage,
 };
 
 const cpuBefore = process.cpuUsage();
 const started = performance.now();
-const rows = await roads[road as Road]();
+const { rows, cleanUp } = await roads[road as Road]();
 const seconds = (performance.now() - started) / 1000;
 const { user, system } = process.cpuUsage(cpuBefore);
+await cleanUp?.();
 process.stdout.write(`${JSON.stringify({ rows, seconds, cpuSeconds: (user + system) / 1e6 } satisfies RoadReport)}\n`);
 if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
 process.exit(0);
@@ -29,25 +31,26 @@ function open() {
   return definition.open(definition.configSchema.parse(config), { baseDir: '.' });
 }
 
-async function extractOnly(): Promise<number> {
+async function extractOnly() {
   const connector = open();
   const { batches, summary } = await connector.extract(subject.dataset, { columns: [] }, signal);
   for await (const batch of batches) void batch;
   const { rows: read } = summary();
-  await connector.close();
-  return read;
+  return { rows: read, cleanUp: () => connector.close() };
 }
 
-async function extractAndStage(): Promise<number> {
+async function extractAndStage() {
   const connector = open();
   const landing = new DuckDbLanding({ dataDir });
   const execution = await landing.begin({ executionId: 'EXEC_bench' }, { source: 'bench_source', target: 'bench_target' });
-  const { columns, batches, summary } = await connector.extract(subject.dataset, { columns: [] }, signal);
+  const { columns, batches, summary, relation } = await connector.extract(subject.dataset, { columns: [] }, signal);
   const silent = { staged: () => undefined, step: () => undefined };
-  const staged = await execution.stage('source', columns, batches, summary, silent, signal);
+  const staged = await execution.stage('source', columns, batches, summary, silent, signal, relation);
   if (staged.rejectedCount > 0) throw new Error(`${staged.rejectedCount} rows were rejected.`);
-  await execution.discard();
-  await landing.close();
-  await connector.close();
-  return staged.rowCount;
+  const cleanUp = async () => {
+    await execution.discard();
+    await landing.close();
+    await connector.close();
+  };
+  return { rows: staged.rowCount, cleanUp };
 }

@@ -22,6 +22,13 @@ export interface ColumnDescription {
   nativeType: string;
   logicalType: LogicalType;
   nullable: boolean;
+  /**
+   * The database itself sees to the form of the text, whatever was written into the table: digits for a whole number, ISO for a
+   * day or a moment. Landing then reads such a value and checks its range, but need not prove that it prints back the same.
+   */
+  canonicalText?: true;
+  /** What the database puts in by itself when a new row has no value for it; absent when that is nothing, or unknown. */
+  filled?: 'default' | 'generated';
 }
 
 export interface KeyDescription {
@@ -93,6 +100,43 @@ export interface Extraction {
   columns: ColumnDescription[];
   batches: AsyncIterable<TextBatch>;
   summary(): ExtractSummary;
+  /** The same rows by a faster road. Whoever takes it leaves `batches` alone. */
+  relation?: ReadableRelation | undefined;
+}
+
+/**
+ * Rows that DuckDB can read by itself, for a landing that is one: no value passes through JavaScript (design.md §3).
+ * Its SQL is the connector's own; no filter that people wrote is in it, because a landing reads with wider rights.
+ */
+export interface ReadableRelation {
+  /** Together they hold every row once; they may be read side by side, with the time zone UTC. */
+  parts: RelationPart[];
+  /** One for each of the extraction's columns. */
+  values: RelationValue[];
+  /**
+   * To be called when every part was read; then the extraction has its summary, whose rows were counted by other means.
+   * @throws TieoutError conflict when the files were changed in the meantime.
+   */
+  finish(signal: AbortSignal): Promise<void>;
+  /** What a failure of such a statement means, as far as it is the files'; null for the landing's own. */
+  explain(error: TieoutError): TieoutError | null;
+}
+
+export interface RelationPart {
+  /** Stands after FROM. */
+  sql: string;
+  /** What there is to read, about. */
+  bytes: number;
+}
+
+/** Expressions over the columns of a part. All are NULL where the value is. */
+export interface RelationValue {
+  /** Canonical text, or the own text of a value that does not fit its type: what `batches` would carry. */
+  text: string;
+  /** A value that an ordinary cast turns into the landing's type exactly, wherever `fits` holds. Without it the text is parsed. */
+  typed?: string;
+  /** Whether the value is one of the logical type. Left out where each is. */
+  fits?: string;
 }
 
 export type CheckStepName = 'reach' | 'tls' | 'sign_in' | 'database' | 'privileges' | 'version' | 'clock';

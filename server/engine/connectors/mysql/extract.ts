@@ -5,6 +5,7 @@ import { chooseColumns } from '../column-choice.ts';
 import type { Lease } from '../connection-pool.ts';
 import type { ColumnDescription, Dataset, Extraction, ExtractOptions } from '../contract.ts';
 import { DamagedStream } from '../damaged-stream.ts';
+import { withGuaranteedForm } from '../guaranteed-form.ts';
 import { watchSilence } from '../silence-watch.ts';
 import { DEFAULT_BATCH_BYTES, incompleteSummary } from '../spool.ts';
 import { readableColumns } from './catalog.ts';
@@ -30,7 +31,7 @@ export async function startMysqlExtract(
   const flags = (options.flags ?? []).map(
     (flag): ColumnDescription => ({ name: flag.name, nativeType: 'tinyint(1)', logicalType: { kind: 'boolean' }, nullable: false }),
   );
-  const columns = [...chosen.map((column) => column.description), ...flags];
+  const columns = [...chosen.map(({ description }) => withGuaranteedForm(dataset, description)), ...flags];
 
   const endWatch = watchSilence(session.watched, silenceMs);
   const onAbort = () => void channel.abandon(new Cancelled());

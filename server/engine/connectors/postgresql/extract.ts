@@ -4,6 +4,7 @@ import { BatchChannel } from '../batch-channel.ts';
 import { chooseColumns } from '../column-choice.ts';
 import type { Lease } from '../connection-pool.ts';
 import type { ColumnDescription, Dataset, Extraction, ExtractOptions, TextBatch } from '../contract.ts';
+import { withGuaranteedForm } from '../guaranteed-form.ts';
 import { watchSilence } from '../silence-watch.ts';
 import { DEFAULT_BATCH_BYTES, decodeRows, encodeRow, incompleteSummary } from '../spool.ts';
 import { readableColumns } from './catalog.ts';
@@ -30,7 +31,7 @@ export async function startPostgresqlExtract(
   const flags = (options.flags ?? []).map(
     (flag): ColumnDescription => ({ name: flag.name, nativeType: 'boolean', logicalType: { kind: 'boolean' }, nullable: false }),
   );
-  const columns = [...chosen.map((column) => column.description), ...flags];
+  const columns = [...chosen.map(({ description }) => withGuaranteedForm(dataset, description)), ...flags];
   const jsonColumns = columns.flatMap((column, index) => (column.logicalType.kind === 'json' ? [index] : []));
 
   const endWatch = watchSilence(session.watched, silenceMs);

@@ -1,7 +1,8 @@
+import type { ColumnDescription } from '../../connectors/contract.ts';
 import type { LogicalType } from '../../values/logical-type.ts';
 import { quoteText } from './sql-text.ts';
 import { storageType } from './storage-type.ts';
-import { parsedValue, typedValue } from './typed-value.ts';
+import { parsedValue, readValue, typedValue } from './typed-value.ts';
 
 /**
  * A staging table: `c0 … cn` typed, by position, so that no column name of a database ever reaches SQL; and `raw`, which
@@ -18,13 +19,22 @@ export function createStagingTable(table: string, types: LogicalType[]): string 
  * The reader takes the whole segment as one buffer and one thread: then a quoted line feed can never be taken for the end
  * of a row, and the longest row may be as long as the segment. Several segments are loaded side by side instead.
  */
-export function loadSegment(table: string, types: LogicalType[], path: string, bytes: number): string {
+export function loadSegment(
+  table: string,
+  columns: Pick<ColumnDescription, 'logicalType' | 'canonicalText'>[],
+  path: string,
+  bytes: number,
+): string {
+  const types = columns.map((column) => column.logicalType);
   const raws = types.map((_, index) => `r${index}`);
   const parsed = types.flatMap((type, index) => {
     const expression = parsedValue(`r${index}`, type);
     return expression === null ? [] : [`${expression} AS v${index}`];
   });
-  const typed = types.map((type, index) => `${typedValue(`r${index}`, `v${index}`, type)} AS c${index}`);
+  const typed = columns.map(
+    ({ logicalType, canonicalText }, index) =>
+      `${(canonicalText && readValue(`r${index}`, `v${index}`, logicalType)) || typedValue(`r${index}`, `v${index}`, logicalType)} AS c${index}`,
+  );
   const misfits = types.flatMap((type, index) => (type.kind === 'string' ? [] : [`(r${index} IS NOT NULL AND c${index} IS NULL)`]));
   const raw = misfits.length === 0 ? 'NULL' : `CASE WHEN ${misfits.join(' OR ')} THEN [${raws.join(', ')}] END`;
   return [

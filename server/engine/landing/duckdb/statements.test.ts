@@ -83,7 +83,7 @@ it('has one golden text of every statement of a run', async () => {
 
   const statements: Record<string, string | null> = {
     'staging table': createStagingTable(source.table, types),
-    'load a segment': loadSegment(source.table, types, "/data/it's/source-0.csv", 1000),
+    'load a segment': loadSegment(source.table, source.columns, "/data/it's/source-0.csv", 1000),
     'outcomes table': createOutcomesTable(tables.outcomes, plan),
     'pairs that differ': createMismatchedPairs(tables, compiled),
     'duplicate keys': duplicateKeys(compiled, first!, 'source', everything),

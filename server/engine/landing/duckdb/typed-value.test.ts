@@ -6,7 +6,7 @@ import { formatLogicalType, type LogicalType } from '../../values/logical-type.t
 import { canonicalText } from './canonical-text.ts';
 import { registerJsonFunctions } from './json-functions.ts';
 import { storageType } from './storage-type.ts';
-import { parsedValue, typedValue } from './typed-value.ts';
+import { parsedValue, readValue, typedValue } from './typed-value.ts';
 
 const types: LogicalType[] = [
   { kind: 'boolean' },
@@ -167,7 +167,11 @@ beforeAll(async () => {
 afterAll(() => connection.closeSync());
 
 /** For each text: whether it was accepted, and its canonical text after typing. */
-async function typed(type: LogicalType, values: string[]): Promise<{ accepted: boolean; text: string | null }[]> {
+async function typed(
+  type: LogicalType,
+  values: string[],
+  of = typedValue('r', 'v', type),
+): Promise<{ accepted: boolean; text: string | null }[]> {
   await connection.run('CREATE OR REPLACE TEMP TABLE raw (n INTEGER, r VARCHAR)');
   const appender = await connection.createAppender('raw');
   for (const [index, value] of values.entries()) {
@@ -177,7 +181,7 @@ async function typed(type: LogicalType, values: string[]): Promise<{ accepted: b
   }
   appender.closeSync();
   const parsed = parsedValue('r', type) ?? 'NULL';
-  const value = `CAST(${typedValue('r', 'v', type)} AS ${storageType(type)})`;
+  const value = `CAST(${of} AS ${storageType(type)})`;
   await connection.run(`CREATE OR REPLACE TEMP TABLE typed AS SELECT n, ${value} AS v FROM (SELECT n, r, ${parsed} AS v FROM raw)`);
   const result = await connection.runAndReadAll(`SELECT v IS NOT NULL, '=' || ${canonicalText('v', type)} FROM typed ORDER BY n`);
   return result.getRows().map(([accepted, text]) => ({ accepted: accepted === true, text: text === null ? null : String(text).slice(1) }));
@@ -237,6 +241,40 @@ describe('typedValue', () => {
     [{ kind: 'string' }, '\ufeff x \n', '\ufeff x \n'],
   ])('prints %j %s as %s', async (type, text, expected) => {
     expect(await typed(type, [text])).toEqual([{ accepted: true, text: expected }]);
+  });
+});
+
+describe('readValue', () => {
+  const guaranteed = types.filter((type) => readValue('r', 'v', type) !== null);
+
+  it.each(guaranteed.map((type) => [formatLogicalType(type), type] as const))(
+    'reads every canonical text of %s as it is',
+    async (_, type) => {
+      const canonical = texts.filter((text) => isCanonical(type, text));
+      expect(canonical).not.toEqual([]);
+      expect(await typed(type, canonical, readValue('r', 'v', type)!)).toEqual(await typed(type, canonical));
+    },
+  );
+
+  it.each<[LogicalType, string[]]>([
+    [
+      { kind: 'date' },
+      ['infinity', '-infinity', '0044-03-15 BC', '0001-12-31 BC', '10000-01-01', '5874897-12-31', '0000-05-01', '2020-02-31', '2020-00-10'],
+    ],
+    [
+      { kind: 'timestamp', precision: 6 },
+      ['infinity', '-infinity', '0044-03-15 00:00:00 BC', '10000-01-01 00:00:00', '294276-12-31 23:59:59.999999', '0000-01-01 00:00:00'],
+    ],
+    [{ kind: 'timestamptz', precision: 6 }, ['infinity', '-infinity', '0044-03-15 00:00:00+00 BC', '10000-01-01 00:00:00+00']],
+    [{ kind: 'integer', digits: 5 }, ['100000', '-100000', '99999999999999999999']],
+  ])('lets nothing of %j pass that databases write beyond its bounds', async (type, values) => {
+    expect(await typed(type, values, readValue('r', 'v', type)!)).toEqual(values.map(() => ({ accepted: false, text: null })));
+  });
+
+  it('leaves to be proved what is not marked or has no such bounds', () => {
+    for (const type of types)
+      if (!guaranteed.includes(type)) expect(['integer', 'timestamp', 'timestamptz']).not.toContain(storageType(type));
+    expect(guaranteed.map((type) => type.kind)).not.toContain('decimal');
   });
 });
 

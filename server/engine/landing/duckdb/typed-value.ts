@@ -69,6 +69,28 @@ export function typedValue(raw: string, parsed: string, type: LogicalType): stri
   }
 }
 
+/**
+ * The typed value of a text whose form the database guarantees (`ColumnDescription.canonicalText`): whatever DuckDB reads of it
+ * that lies within the type's bounds, so that neither infinity nor BC nor the year 10000 passes. Null for types and sizes of which
+ * every text must be proved.
+ */
+export function readValue(raw: string, parsed: string, type: LogicalType): string | null {
+  const within = (bounds: string) => `CASE WHEN ${parsed} BETWEEN ${bounds} THEN ${parsed} END`;
+  switch (storageType(type)) {
+    case 'BIGINT': {
+      const bound = '9'.repeat((type as { digits: number }).digits);
+      return within(`-${bound} AND ${bound}`);
+    }
+    case 'DATE':
+      // DuckDB reads a day and overlooks a BC after it.
+      return `CASE WHEN strlen(${raw}) = 10 THEN ${within(`DATE '0001-01-01' AND DATE '9999-12-31'`)} END`;
+    case 'TIMESTAMP':
+      return within(between(MOMENT));
+    default:
+      return null;
+  }
+}
+
 /** Zeros at either end say nothing and are let through; DuckDB would round what has too many digits after the point. */
 function decimalValue(raw: string, parsed: string, type: Extract<LogicalType, { kind: 'decimal' }>): string {
   if (type.precision === undefined) return matching(raw, '-?[0-9]+([.][0-9]+)?', raw);
@@ -92,6 +114,10 @@ const CLOCK: MomentKind = { storage: 'TIME', plainLength: 8, extremes: ['00:00:0
 const MOMENT: MomentKind = { storage: 'TIMESTAMP', plainLength: 19, extremes: ['0001-01-01 00:00:00', '9999-12-31 23:59:59.999999'] };
 const LONGEST_FRACTION = 9;
 
+function between({ storage, extremes }: MomentKind): string {
+  return extremes.map((moment) => `${storage} '${moment}'`).join(' AND ');
+}
+
 /**
  * Without a fraction the text must print back (`infinity` and BC would too, but have another length). A fraction has at most nine
  * digits; zeros at its end say nothing and are not printed, and without them it has at most `precision`.
@@ -102,7 +128,7 @@ function momentValue(raw: string, parsed: string, precision: number, kind: Momen
   const printed = `CAST(${parsed} AS VARCHAR)`;
   const endings = Array.from({ length: LONGEST_FRACTION }, (_, index) => '0'.repeat(index + 1));
   const ending = [...endings, ...endings.map((zeros) => `.${zeros}`)].map((zeros) => `'${zeros}'`).join(', ');
-  const quick = kind.extremes.map((moment) => `${kind.storage} '${moment}'`).join(' AND ');
+  const quick = between(kind);
   const short =
     precision === MICROSECOND_DIGITS ? '' : ` AND strlen(${raw}) <= ${precision === 0 ? plainLength : plainLength + 1 + precision}`;
   return [
