@@ -2,6 +2,7 @@ import { type ErrorCode, TieoutError } from '../../errors.ts';
 import { connectionLost, errorCode, errorText, explainNetworkError } from '../network-error.ts';
 import { TlsRefused } from '../tls-refused.ts';
 import type { PostgresqlConfig } from './config.ts';
+import { endedByTimeLimit } from './statement-clock.ts';
 
 /** A pg or server error as one sentence with what to do. Codes: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 export function explainPostgresqlError(error: unknown, config: PostgresqlConfig): TieoutError {
@@ -61,7 +62,7 @@ export function explainPostgresqlError(error: unknown, config: PostgresqlConfig)
     case '40001': // serialization_failure, also on a standby that replays a conflicting change
       return make('too_busy', 'Other work on the database was in the way.', 'Start again; if it happens often, choose a quieter time.');
     case '57014': // query_canceled: by an administrator or by statement_timeout; our own cancels never come here
-      return /timeout/.test(detail)
+      return endedByTimeLimit(error)
         ? make('timeout', 'The query took longer than the server allows.', 'Use a filter, or raise the time limit in the server.')
         : make('connection_lost', 'The server ended the query before all rows were read.', 'Ask who stopped it, then start again.');
     case '25P04': // transaction_timeout, PostgreSQL 17 and later

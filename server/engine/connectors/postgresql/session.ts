@@ -8,6 +8,7 @@ import { tlsMaterial } from '../tls.ts';
 import type { PostgresqlConfig } from './config.ts';
 import { DescribeQuery } from './describe-query.ts';
 import { guardSocket } from './guarded-socket.ts';
+import { StatementClock } from './statement-clock.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const CANCEL_TIMEOUT_MS = 5_000;
@@ -36,10 +37,12 @@ export type Row = Record<string, unknown>;
 export class PostgresqlSession {
   readonly client: pg.Client;
   private readonly reconnect: () => Promise<pg.Client>;
+  private readonly clock: StatementClock;
   private processId = 0;
 
   constructor(client: pg.Client, reconnect: () => Promise<pg.Client>) {
     this.client = client;
+    this.clock = new StatementClock(client);
     this.reconnect = reconnect;
   }
 
@@ -61,11 +64,14 @@ export class PostgresqlSession {
 
   private async applySettings(): Promise<void> {
     await this.client.query(SETTINGS.map((setting) => `SET ${setting}`).join('; '));
+    this.clock.limitMs = null;
   }
 
   /** The server ends a statement that takes longer. */
   async limitStatements(seconds: number): Promise<void> {
-    await this.client.query(`SET statement_timeout = ${Math.ceil(seconds * 1000)}`);
+    const limitMs = Math.ceil(seconds * 1000);
+    await this.client.query(`SET statement_timeout = ${limitMs}`);
+    this.clock.limitMs = limitMs;
   }
 
   async ping(): Promise<void> {
