@@ -1,13 +1,11 @@
-import { TieoutError } from '../../errors.ts';
+import { givenValue, typedValue } from '../../outcomes/filter-value.ts';
 import type { Side } from '../../plan/plan.ts';
-import { isCanonical } from '../../values/canonical.ts';
 import type { LogicalType } from '../../values/logical-type.ts';
 import type { FilterOperator } from '../contract.ts';
 import { canonicalText } from './canonical-text.ts';
 import { normalNumberText } from './number-text.ts';
 import type { OutcomeValues } from './outcome-values.ts';
 import { storageType } from './storage-type.ts';
-import { typeNoun } from './typed-value.ts';
 
 const COMPARISONS: Partial<Record<FilterOperator, string>> = { lt: '<', lte: '<=', gt: '>', gte: '>=' };
 
@@ -30,57 +28,16 @@ export function condition(
   if (operator === 'is_not_null') return `(${has} AND (${text}) IS NOT NULL)`;
 
   const column = values.column(side, position);
-  if (value === undefined) {
-    throw new TieoutError(
-      'invalid_input',
-      `The filter on "${column.name}" has no value to compare with.`,
-      'Type a value, or choose "is empty".',
-    );
-  }
-  if (operator === 'contains') return `(${has} AND contains(${text}, ${bind(value)}))`;
-  if (operator === 'starts_with') return `(${has} AND prefix(${text}, ${bind(value)}))`;
+  const given = givenValue(value, column);
+  if (operator === 'contains') return `(${has} AND contains(${text}, ${bind(given)}))`;
+  if (operator === 'starts_with') return `(${has} AND prefix(${text}, ${bind(given)}))`;
 
   const typed = values.typed(side, position);
-  const canonical = canonicalValue(value, column.logicalType);
-  if (canonical === null) {
-    throw new TieoutError(
-      'invalid_input',
-      `"${value}" is not ${typeNoun(column.logicalType)}, so "${column.name}" cannot be compared with it.`,
-      'Correct the value of the filter.',
-    );
-  }
+  const canonical = typedValue(given, column);
   const comparison = COMPARISONS[operator];
   if (comparison !== undefined) return `(${has} AND coalesce(${ordered(typed, comparison, column.logicalType, bind(canonical))}, false))`;
-  const equal = `coalesce(${equals(typed, column.logicalType, bind(canonical))}, ${values.rejectedText(side, position)} = ${bind(value)}, false)`;
+  const equal = `coalesce(${equals(typed, column.logicalType, bind(canonical))}, ${values.rejectedText(side, position)} = ${bind(given)}, false)`;
   return operator === 'eq' ? `(${has} AND ${equal})` : `(${has} AND NOT ${equal})`;
-}
-
-/** What people type, as canonical text: a day stands for its midnight, and a decimal may be finer than its column. */
-function canonicalValue(value: string, type: LogicalType): string | null {
-  const trimmed = value.trim();
-  const accepted = (text: string, as: LogicalType = type) => (isCanonical(as, text) ? text : null);
-  switch (type.kind) {
-    case 'string':
-    case 'json':
-      return value;
-    case 'integer':
-    case 'decimal':
-      return accepted(trimmed, { kind: 'decimal' });
-    case 'boolean':
-    case 'uuid':
-    case 'bytes':
-      return accepted(trimmed.toLowerCase());
-    case 'timestamp':
-    case 'timestamptz': {
-      const moment = trimmed.replace('T', ' ').replace(/Z$/, '');
-      const whole = moment.length === 10 ? `${moment} 00:00:00` : moment.length === 16 ? `${moment}:00` : moment;
-      return accepted(whole, { kind: 'timestamp', precision: 9 });
-    }
-    case 'time':
-      return accepted(trimmed.length === 5 ? `${trimmed}:00` : trimmed, { kind: 'time', precision: 9 });
-    default:
-      return accepted(trimmed);
-  }
 }
 
 function equals(typed: string, type: LogicalType, value: string): string {

@@ -1,6 +1,5 @@
-import { TieoutError } from '../../errors.ts';
+import { knownName } from '../../outcomes/known-name.ts';
 import type { Side } from '../../plan/plan.ts';
-import { closestName } from '../../values/did-you-mean.ts';
 import { OUTCOMES, type OutcomeFilter } from '../contract.ts';
 import { differenceBit } from './compiled-plan.ts';
 import { condition } from './filter-condition.ts';
@@ -20,12 +19,12 @@ export function filterSql(filter: OutcomeFilter, manifest: OutcomeManifest, valu
   const bind = (text: string) => `$${bound.push(text)}`;
   const conditions = ['true'];
   if (filter.outcomes !== undefined) {
-    const codes = filter.outcomes.map((outcome) => outcomeCode(known(outcome, OUTCOMES, 'outcome')));
+    const codes = filter.outcomes.map((outcome) => outcomeCode(knownName(outcome, OUTCOMES, 'outcome')));
     conditions.push(codes.length === 0 ? 'false' : `o.outcome IN (${codes.join(', ')})`);
   }
   if (filter.rule !== undefined) {
     const names = manifest.rules.map((rule) => rule.name);
-    conditions.push(`o.rule = ${names.indexOf(known(filter.rule, names, 'rule'))}`);
+    conditions.push(`o.rule = ${names.indexOf(knownName(filter.rule, names, 'rule'))}`);
   }
   if (filter.changedField !== undefined) conditions.push(fieldChanged(filter.changedField, manifest));
   for (const { side, column, operator, value } of filter.conditions ?? []) {
@@ -38,7 +37,7 @@ function fieldChanged(name: string, manifest: OutcomeManifest): string {
   const labels = manifest.fields.map((field) => field.label);
   const sources = manifest.fields.map((field) => manifest.source[field.source]!.name);
   const label = labels.includes(name) ? name : null;
-  known(name, [...labels, ...sources], 'compared field');
+  knownName(name, [...labels, ...sources], 'compared field');
   const bits = manifest.fields.flatMap((_, index) => {
     if (label === null ? sources[index] !== name : labels[index] !== label) return [];
     const { word, bit } = differenceBit(index);
@@ -49,15 +48,5 @@ function fieldChanged(name: string, manifest: OutcomeManifest): string {
 
 function columnNamed(name: string, side: Side, manifest: OutcomeManifest): number {
   const names = manifest[side].map((column) => column.name);
-  return names.indexOf(known(name, names, `column of the ${side}`));
-}
-
-function known<Name extends string>(name: Name, names: readonly Name[], what: string): Name {
-  if (names.includes(name)) return name;
-  const closest = closestName(name, names);
-  throw new TieoutError(
-    'invalid_input',
-    `There is no ${what} "${name}" in this run.`,
-    closest === null ? 'Choose one from the list.' : `Did you mean "${closest}"?`,
-  );
+  return names.indexOf(knownName(name, names, `column of the ${side}`));
 }

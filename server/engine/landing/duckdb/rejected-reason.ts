@@ -1,8 +1,8 @@
 import type { ColumnDescription } from '../../connectors/contract.ts';
 import type { Side } from '../../plan/plan.ts';
+import { typeNoun } from '../../values/type-noun.ts';
 import { quoteText } from './sql-text.ts';
 import { ALIAS } from './staged-side.ts';
-import { typeNoun } from './typed-value.ts';
 
 /** Longer values are cut in a reason; the row itself keeps them whole. */
 const MOST_CHARACTERS = 80;

@@ -1,5 +1,5 @@
 import { isBoundedDecimal, MAX_DECIMAL_DIGITS } from '../../matching/number-form.ts';
-import { formatLogicalType, type LogicalType } from '../../values/logical-type.ts';
+import type { LogicalType } from '../../values/logical-type.ts';
 import { isStrictJson } from './json-functions.ts';
 import { MICROSECOND_DIGITS, storageType } from './storage-type.ts';
 
@@ -154,18 +154,4 @@ function fineMomentValue(raw: string, precision: number, { storage, plainLength 
 
 function matching(raw: string, pattern: string, value: string): string {
   return `CASE WHEN regexp_full_match(${raw}, '${pattern}') THEN ${value} END`;
-}
-
-const NOUNS: Partial<Record<LogicalType['kind'], string>> = {
-  boolean: 'true or false',
-  integer: 'an integer',
-  float: 'a number',
-  bytes: 'lower-case hexadecimal',
-  uuid: 'a UUID',
-  json: 'JSON',
-};
-
-/** `a date`, `a decimal(10,2)`: what a rejected value is not. */
-export function typeNoun(type: LogicalType): string {
-  return NOUNS[type.kind] ?? `a ${formatLogicalType(type)}`;
 }
