@@ -6,6 +6,7 @@ import { outcomeRouter } from '#server/features/outcomes/outcome.router.ts';
 import { overviewRouter } from '#server/features/overview/overview.router.ts';
 import { rulesetRouter } from '#server/features/rulesets/ruleset.router.ts';
 import { runRouter } from '#server/features/runs/run.router.ts';
+import { scheduleRouter } from '#server/features/schedules/schedule.router.ts';
 import { settingsRouter } from '#server/features/settings/settings.router.ts';
 import { setupRouter } from '#server/features/setup/setup.router.ts';
 import { stagingRouter } from '#server/features/staging/staging.router.ts';
@@ -23,6 +24,7 @@ export const appRouter = router({
   overview: overviewRouter,
   rulesets: rulesetRouter,
   runs: runRouter,
+  schedules: scheduleRouter,
   settings: settingsRouter,
   setup: setupRouter,
   staging: stagingRouter,

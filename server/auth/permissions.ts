@@ -14,6 +14,8 @@ export const PERMISSIONS = [
   'outcomes.read',
   'outcomes.export',
   'kpis.read',
+  'schedules.read',
+  'schedules.write',
   'changes.review',
   'changes.apply',
   'staging.read',
@@ -32,10 +34,19 @@ const viewer: Permission[] = [
   'outcomes.read',
   'outcomes.export',
   'kpis.read',
+  'schedules.read',
   'staging.read',
   'audit.read',
 ];
-const analyst: Permission[] = [...viewer, 'connections.check', 'rulesets.write', 'runs.start', 'runs.cancel', 'changes.review'];
+const analyst: Permission[] = [
+  ...viewer,
+  'connections.check',
+  'rulesets.write',
+  'runs.start',
+  'runs.cancel',
+  'schedules.write',
+  'changes.review',
+];
 const operator: Permission[] = [...analyst, 'changes.apply'];
 
 export const PERMISSIONS_OF: Record<Role, readonly Permission[]> = {

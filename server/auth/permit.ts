@@ -15,6 +15,8 @@ const DEEDS: Record<Permission, string> = {
   'outcomes.read': 'see outcomes',
   'outcomes.export': 'export outcomes',
   'kpis.read': 'see KPIs',
+  'schedules.read': 'see schedules',
+  'schedules.write': 'change schedules',
   'changes.review': 'review changes',
   'changes.apply': 'apply changes',
   'staging.read': 'see staging tables',

@@ -12,6 +12,7 @@ import { addOutcomes } from './verbs/outcomes.ts';
 import { addRulesets } from './verbs/rulesets.ts';
 import { addRun } from './verbs/run.ts';
 import { addRuns } from './verbs/runs.ts';
+import { addSchedules } from './verbs/schedules.ts';
 import { addSchema } from './verbs/schema.ts';
 import { addServe } from './verbs/serve.ts';
 import { addStaging } from './verbs/staging.ts';
@@ -28,6 +29,7 @@ const VERBS = [
   addRulesets,
   addRun,
   addRuns,
+  addSchedules,
   addOutcomes,
   addStaging,
   addTokens,

@@ -24,6 +24,7 @@ describe('asking for help', () => {
       'connections',
       'run',
       'runs',
+      'schedules',
       'outcomes',
       'staging',
       'tokens',

@@ -8,6 +8,7 @@ import { readSettings } from '#server/features/settings/settings.service.ts';
 import { cleanUp } from './clean-up.ts';
 import { claimCleanUp } from './clean-up-report.ts';
 import { executeRun } from './execute-run.ts';
+import { fireSchedules } from './fire-schedules.ts';
 import { LEASE_TIMES, type LeaseTimes } from './lease-times.ts';
 import { pause } from './pause.ts';
 import { type ClaimedRun, claimNext } from './queue.ts';
@@ -22,6 +23,8 @@ const HEARTBEAT_MS = 10_000;
 const MOST_SIDE_BY_SIDE = 16;
 const CLEAN_UP_LOOK_MS = 60_000;
 const POOL_REPORT_MS = 2_000;
+/** What a scheduled run is late at most while a worker is there. */
+const SCHEDULE_LOOK_MS = 2_000;
 
 export interface WorkerOptions {
   times?: LeaseTimes;
@@ -63,6 +66,7 @@ export async function startWorker(app: AppContext, options: WorkerOptions = {}):
     }),
     repeat(CLEAN_UP_LOOK_MS, cleanUpIfDue),
     repeat(POOL_REPORT_MS, reportPools(app, id)),
+    repeat(SCHEDULE_LOOK_MS, () => fireSchedules(app)),
   ];
 
   /** A slot beyond what the settings allow at the moment looks again with the next heartbeat. */

@@ -52,8 +52,8 @@ async function readBytes(file: string | null): Promise<Uint8Array> {
   }
 }
 
-function reportText({ connections, rulesets }: ImportReport): string {
-  return `Connections: ${tallyText(connections)}\nRulesets:    ${tallyText(rulesets)}`;
+function reportText({ connections, rulesets, schedules }: ImportReport): string {
+  return `Connections: ${tallyText(connections)}\nRulesets:    ${tallyText(rulesets)}\nSchedules:   ${tallyText(schedules)}`;
 }
 
 function tallyText(tally: ImportTally): string {

@@ -78,7 +78,7 @@ describe('checking a configuration', () => {
       },
       { path: 'connections[1]', name: 'local', type: 'sqlite', config: { path: '/etc/tieout/data/local.db' } },
     ]);
-    expect(warnings).toEqual([{ path: 'schedules[0]', message: 'schedules are checked but not run yet; start this ruleset yourself' }]);
+    expect(warnings).toEqual([]);
     expect(configuration.rulesets.map((entry) => [entry.path, entry.definition.id])).toEqual([['rulesets[0]', 'R']]);
     expect(configuration.schedules).toHaveLength(1);
   });
@@ -102,6 +102,9 @@ describe('checking a configuration', () => {
         { ruleset: 'RECON_OLD', cron: 'daily' },
         { ruleset: 'RECON_ODL', cron: '0 2 * * *', timezone: 'Berlin' },
         { ruleset: 'X', cron: '* * * * *' },
+        { ruleset: 'R', cron: '61 2 * * *', missed: 'never', limit: 0 },
+        { ruleset: 'R', cron: '0 2 * * mon' },
+        { ruleset: 'R', cron: '0 2  * * MON', timezone: 'UTC' },
       ],
     });
     expect(found.sort()).toEqual(
@@ -121,9 +124,13 @@ describe('checking a configuration', () => {
         'rulesets[1].name: is missing; expected text',
         'rulesets[1].source: is missing; expected keys and values',
         'rulesets[1].target: is missing; expected keys and values',
-        'schedules[0].cron: write five fields, like "0 2 * * *" for every night at two',
-        'schedules[1].timezone: write a time zone like Europe/Berlin',
+        'schedules[0].cron: write five fields (minute, hour, day of the month, month, weekday); this is one',
+        'schedules[1].timezone: there is no time zone "Berlin": write a name like Europe/Berlin or UTC',
         'schedules[2].ruleset: there is no ruleset "X"',
+        'schedules[3].cron: "61" is no minute: it takes 0 to 59, lists (1,5), ranges (1-5) and steps (*/5)',
+        'schedules[3].limit: give a number of rows above 0',
+        'schedules[3].missed: expected skip or catch_up_once, found "never"',
+        'schedules[5]: this is schedules[4] again: the same ruleset, pattern and time zone',
       ].sort(),
     );
   });

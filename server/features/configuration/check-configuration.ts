@@ -1,6 +1,7 @@
 import { didYouMean } from '#server/engine/did-you-mean.ts';
 import { type RulesetDefinition, rulesetDefinitionSchema } from '#server/engine/plan/definition.ts';
 import { type DefinitionProblem, SIDES } from '#server/engine/plan/plan.ts';
+import { scheduleName } from '../schedules/import-schedules.ts';
 import { type ConfigurationWarning, type ConnectionContext, type ConnectionEntry, checkConnections } from './check-connections.ts';
 import { configurationFileSchema, type ScheduleEntry, scheduleSchema } from './configuration-file.schema.ts';
 import { isPlainObject, type PlainObject } from './plain-object.ts';
@@ -60,8 +61,8 @@ export function checkConfiguration(
     ...repeated(listAt(value, 'rulesets'), 'id', 'rulesets'),
     ...rulesets.flatMap((entry) => unknownConnections(entry, names.connections)),
     ...schedules.flatMap((entry) => unknownRuleset(entry, names.rulesets)),
+    ...repeatedSchedules(schedules),
   );
-  for (const { path } of schedules) warnings.push({ path, message: 'schedules are checked but not run yet; start this ruleset yourself' });
   return { configuration: { connections, rulesets, schedules }, problems, warnings };
 }
 
@@ -84,6 +85,16 @@ function repeated(entries: readonly unknown[], key: string, list: string): Defin
       return [];
     }
     return [{ path: `${list}[${index}].${key}`, message: `"${name}" is the ${key} of ${list}[${earlier}] already` }];
+  });
+}
+
+function repeatedSchedules(schedules: readonly ScheduleAt[]): DefinitionProblem[] {
+  const first = new Map<string, string>();
+  return schedules.flatMap(({ path, schedule }) => {
+    const name = scheduleName(schedule);
+    const earlier = first.get(name);
+    if (earlier === undefined) first.set(name, path);
+    return earlier === undefined ? [] : [{ path, message: `this is ${earlier} again: the same ruleset, pattern and time zone` }];
   });
 }
 

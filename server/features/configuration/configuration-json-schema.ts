@@ -14,13 +14,13 @@ export function configurationJsonSchema(definitions: readonly ConnectorDefinitio
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'Tieout configuration',
-    description: 'Connections and rulesets; see README.md. Check and load it with: tieout import FILE',
+    description: 'Connections, rulesets and schedules; see README.md. Check and load it with: tieout import FILE',
     type: 'object',
     properties: {
       version: { const: 1 },
       connections: { type: 'array', items: { oneOf: definitions.map(connectionJsonSchema) } },
       rulesets: { type: 'array', items: plain(rulesetDefinitionSchema) },
-      schedules: { type: 'array', items: plain(scheduleSchema), description: 'Checked, but not run yet.' },
+      schedules: { type: 'array', items: plain(scheduleSchema), description: 'When rulesets are run by themselves.' },
     },
     required: ['version'],
     additionalProperties: false,

@@ -5,6 +5,8 @@ import { permit } from '#server/auth/permit.ts';
 import { type RulesetDefinition, rulesetDefinitionSchema } from '#server/engine/plan/definition.ts';
 import type { ConnectionConfig } from '../connections/connection.schema.ts';
 import { openSecrets } from '../connections/connection-secrets.ts';
+import { exportSchedule } from '../schedules/import-schedules.ts';
+import type { ScheduleEntry } from './configuration-file.schema.ts';
 
 const LINE_WIDTH = 120;
 
@@ -13,6 +15,8 @@ export interface ExportedConfiguration {
   version: 1;
   connections: ({ name: string; type: string } & ConnectionConfig)[];
   rulesets: RulesetDefinition[];
+  /** Left out when there are none. */
+  schedules?: ScheduleEntry[];
 }
 
 export interface ConfigurationExport {
@@ -28,12 +32,17 @@ export interface ConfigurationExport {
 export async function exportConfiguration(app: AppContext, actor: Actor): Promise<ConfigurationExport> {
   permit(actor, 'connections.read');
   permit(actor, 'rulesets.read');
-  const [connections, rulesets] = await Promise.all([
+  permit(actor, 'schedules.read');
+  const [connections, rulesets, schedules] = await Promise.all([
     app.db.connection.findMany({ orderBy: { name: 'asc' } }),
     app.db.ruleset.findMany({
       where: { deletedAt: null },
       orderBy: { id: 'asc' },
       select: { versions: { orderBy: { version: 'desc' }, take: 1, select: { definition: true } } },
+    }),
+    app.db.schedule.findMany({
+      where: { ruleset: { deletedAt: null } },
+      orderBy: [{ rulesetId: 'asc' }, { cron: 'asc' }, { timezone: 'asc' }],
     }),
   ]);
   return {
@@ -41,6 +50,7 @@ export async function exportConfiguration(app: AppContext, actor: Actor): Promis
       version: 1,
       connections: connections.map(({ name, type, config }) => ({ name, type, ...(config as ConnectionConfig) })),
       rulesets: rulesets.flatMap(({ versions }) => versions.map(({ definition }) => rulesetDefinitionSchema.parse(definition))),
+      ...(schedules.length === 0 ? {} : { schedules: schedules.map(exportSchedule) }),
     },
     leftOut: connections
       .map((connection) => ({ connection: connection.name, secrets: Object.keys(openSecrets(app.secrets, connection)) }))

@@ -82,6 +82,7 @@ describe('importing a configuration', () => {
     expect(await load(GOOD)).toEqual({
       connections: { ...none, created: ['crm', 'warehouse'] },
       rulesets: { ...none, created: ['RECON_ORDERS'] },
+      schedules: none,
       warnings: [],
     });
     const after = await written();
@@ -190,10 +191,56 @@ describe('what a file says and the world does not answer', () => {
     ]);
     expect(JSON.stringify(warnings)).not.toContain('hunter2');
   });
+});
 
-  it('says that schedules are not run yet', async () => {
-    const text = `${GOOD}schedules:\n  - { ruleset: RECON_ORDERS, cron: "0 2 * * *", timezone: Europe/Berlin }\n`;
-    expect((await load(text)).warnings).toEqual([{ path: 'schedules[0]', message: expect.stringContaining('not run yet') }]);
+describe('schedules of a file', () => {
+  const scheduled = (...lines: string[]) =>
+    `${GOOD}schedules:\n${lines.map((line) => `  - { ruleset: RECON_ORDERS, ${line} }\n`).join('')}`;
+  const stored = () => place.app.db.schedule.findMany({ orderBy: { cron: 'asc' } });
+  const NIGHTLY = 'cron: "0 2 * * *", timezone: Europe/Berlin';
+
+  it('are made once, and left alone the second time', async () => {
+    const text = scheduled(`${NIGHTLY}, missed: catch_up_once, limit: 100`, 'cron: "0 12 * * mon-fri", paused: true');
+    expect((await load(text)).schedules.created).toEqual(['RECON_ORDERS: 0 2 * * *, Europe/Berlin', 'RECON_ORDERS: 0 12 * * MON-FRI, UTC']);
+    const after = await stored();
+    expect(after).toMatchObject([
+      { cron: '0 12 * * MON-FRI', timezone: 'UTC', paused: true, nextRunAt: null },
+      { cron: '0 2 * * *', missed: 'catch_up_once', options: { limit: 100 }, nextRunAt: expect.any(Date) },
+    ]);
+    expect((await load(text)).schedules).toMatchObject({ created: [], updated: [], unchanged: [expect.any(String), expect.any(String)] });
+    expect(await stored()).toEqual(after);
+    expect(await place.app.db.auditEntry.count({ where: { entityType: 'schedule' } })).toBe(2);
+  });
+
+  it('that were moved stay the same schedule, and one that somebody paused stays paused', async () => {
+    await load(scheduled(NIGHTLY));
+    const [before] = await stored();
+    await place.app.db.schedule.updateMany({ data: { paused: true, nextRunAt: null } });
+    expect((await load(scheduled('cron: "30 3 * * *", timezone: Europe/Berlin'))).schedules.updated).toHaveLength(1);
+    expect(await stored()).toMatchObject([{ id: before?.id, cron: '30 3 * * *', paused: true, nextRunAt: null }]);
+    expect((await load(scheduled('cron: "30 3 * * *", timezone: Europe/Berlin, paused: false'))).schedules.updated).toHaveLength(1);
+    expect(await stored()).toMatchObject([{ paused: false, nextRunAt: expect.any(Date) }]);
+    expect((await load(GOOD)).schedules).toEqual({ created: [], updated: [], unchanged: [] });
+    expect(await stored()).toHaveLength(1);
+  });
+
+  it('come out as they went in', async () => {
+    await load(
+      scheduled(`${NIGHTLY}, missed: catch_up_once, keep_staging: false, ttl_hours: 2`, 'cron: "0 12 * * *", paused: true, limit: 5'),
+    );
+    const { document } = await exportConfiguration(place.app, CLI_ACTOR);
+    expect(document.schedules).toEqual([
+      { ruleset: 'RECON_ORDERS', cron: '0 12 * * *', timezone: 'UTC', paused: true, limit: 5 },
+      {
+        ruleset: 'RECON_ORDERS',
+        cron: '0 2 * * *',
+        timezone: 'Europe/Berlin',
+        missed: 'catch_up_once',
+        keep_staging: false,
+        ttl_hours: 2,
+      },
+    ]);
+    expect((await load(configurationYaml({ document, leftOut: [] }))).schedules).toMatchObject({ created: [], updated: [] });
   });
 });
 

@@ -10,6 +10,7 @@ import { openConnection, openSettings } from '../connections/open-connection.ts'
 import { requireDefinition } from '../connections/require-definition.ts';
 import { importConnection } from '../connections/write-connection.ts';
 import { importRuleset } from '../rulesets/write-ruleset.ts';
+import { importSchedules } from '../schedules/import-schedules.ts';
 import { type CheckedConfiguration, checkConfiguration } from './check-configuration.ts';
 import type { ConfigurationWarning, ConnectionEntry } from './check-connections.ts';
 import { checkLiveSchemas } from './check-live-schemas.ts';
@@ -34,20 +35,23 @@ export interface ImportTally {
 export interface ImportReport {
   connections: ImportTally;
   rulesets: ImportTally;
+  /** `RECON_ORDERS: 0 2 * * *, Europe/Berlin`. */
+  schedules: ImportTally;
   warnings: ConfigurationWarning[];
 }
 
 /**
  * Reads a configuration, checks all of it, also against the live databases, and then writes all of it in one transaction:
- * connections by name, rulesets by id. What the file says already is left alone.
+ * connections by name, rulesets by id, schedules by ruleset and times. What the file says already is left alone.
  * @throws ConfigurationRefused with every problem; then nothing was written.
  */
 export async function importConfiguration(app: AppContext, actor: Actor, input: ImportInput, signal: AbortSignal): Promise<ImportReport> {
   permit(actor, 'connections.write');
   permit(actor, 'rulesets.write');
+  permit(actor, 'schedules.write');
   const { configuration, warnings } = await checkWhole(app, input, signal);
   throwIfCancelled(signal);
-  const report: ImportReport = { connections: noTally(), rulesets: noTally(), warnings };
+  const report: ImportReport = { connections: noTally(), rulesets: noTally(), schedules: noTally(), warnings };
   if (input.checkOnly) return report;
   await app.db.$transaction(async (tx) => {
     for (const { name, type, config } of configuration.connections) {
@@ -57,6 +61,17 @@ export async function importConfiguration(app: AppContext, actor: Actor, input: 
     for (const { definition } of configuration.rulesets) {
       const { outcome } = await importRuleset(tx, app, actor, definition);
       report.rulesets[outcome].push(definition.id);
+    }
+    const entries = configuration.schedules.map(({ schedule }) => schedule);
+    for (const id of new Set(entries.map((entry) => entry.ruleset))) {
+      const imported = await importSchedules(
+        tx,
+        app,
+        actor,
+        id,
+        entries.filter((entry) => entry.ruleset === id),
+      );
+      for (const { name, outcome } of imported) report.schedules[outcome].push(name);
     }
   });
   return report;

@@ -1,6 +1,7 @@
 import type { AppContext } from '#server/app-context.ts';
 import type { Actor } from '#server/auth/actor.ts';
 import { permit } from '#server/auth/permit.ts';
+import type { Transaction } from '#server/db/client.ts';
 import { TieoutError } from '#server/engine/errors.ts';
 import { enqueue } from '#server/jobs/queue.ts';
 import { recordAudit } from '../audit/record-audit.ts';
@@ -17,6 +18,8 @@ export interface StartExtras {
   notes?: string[];
   /** The run is born claimed by this worker: `tieout run` executes it itself. */
   claimFor?: { workerId: string };
+  /** Written in the transaction that makes the run; what it throws unmakes the run. */
+  alongside?: (tx: Transaction, runId: string) => Promise<void>;
 }
 
 /**
@@ -36,15 +39,16 @@ export async function startRun(
   const version = input.version ?? ruleset.latestVersion;
   if (input.version !== undefined) await requireVersion(app, ruleset.id, version);
   if (extras.overrides) checkOverrides(actor, extras.overrides);
-  const { limit, keepStaging, ttlHours, requestKey } = input;
+  const { limit, keepStaging, ttlHours, storeInMongodb, requestKey } = input;
   const options: RunOptions = {
     ...(limit === undefined ? {} : { limit }),
     ...(keepStaging === undefined ? {} : { keepStaging }),
     ...(ttlHours === undefined ? {} : { ttlHours }),
+    ...(storeInMongodb === undefined ? {} : { storeInMongodb }),
     ...(extras.overrides && Object.keys(extras.overrides).length > 0 ? { overrides: sealOverrides(app, extras.overrides) } : {}),
     ...(extras.notes?.length ? { notes: extras.notes } : {}),
   };
-  return put(app, actor, { rulesetId: ruleset.id, rulesetName: ruleset.name, version, options, requestKey }, 'start', extras.claimFor);
+  return put(app, actor, { rulesetId: ruleset.id, rulesetName: ruleset.name, version, options, requestKey }, 'start', extras);
 }
 
 /** Runs the same version with the same options again. The former run stays as it is. */
@@ -83,7 +87,7 @@ async function put(
   actor: Actor,
   run: { rulesetId: string; rulesetName: string; version: number; options: RunOptions; requestKey: string | undefined },
   deed: 'start' | 'retry',
-  claimFor?: { workerId: string },
+  { claimFor, alongside }: Pick<StartExtras, 'claimFor' | 'alongside'> = {},
 ): Promise<{ id: string; created: boolean }> {
   const { rulesetId, rulesetName, version, options, requestKey } = run;
   const started = await enqueue(
@@ -92,7 +96,8 @@ async function put(
     app.now(),
     {
       ...(claimFor ? { claimFor } : {}),
-      alongside: (tx, runId) => {
+      alongside: async (tx, runId) => {
+        await alongside?.(tx, runId);
         const { overrides, ...shown } = options;
         return recordAudit(tx, app, actor, {
           action: `run.${deed}`,
