@@ -70,8 +70,9 @@ async function stageSide(
     signal,
   );
   assertAsPlanned(side, sidePlan, extraction.columns);
-  const table = await execution.stage(side, extraction.columns, extraction.batches, extraction.summary, stagedProgress(progress), signal);
-  return { table, extracted: extraction.summary() };
+  const { columns, batches, summary, relation } = extraction;
+  const table = await execution.stage(side, columns, batches, summary, stagedProgress(progress), signal, relation);
+  return { table, extracted: summary() };
 }
 
 function stagedProgress(progress: PhaseProgress): LandingProgress {

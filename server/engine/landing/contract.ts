@@ -1,4 +1,4 @@
-import type { ColumnDescription, ExtractSummary, TextBatch } from '../connectors/contract.ts';
+import type { ColumnDescription, ExtractSummary, ReadableRelation, TextBatch } from '../connectors/contract.ts';
 import type { FieldPlan, ReconcilePlan, RulePlan, Side } from '../plan/plan.ts';
 
 /** Where an execution's staging and outcomes are. Serialisable: kept in the control database. */
@@ -59,6 +59,7 @@ export interface LandingExecution {
   /**
    * Loads one side and types it. After a failure it may be called again for the same side, which begins from nothing: what the
    * failed call staged is dropped first. A value that does not fit its type makes its row a rejected row with a reason.
+   * An engine that can read `relation` by itself may take that road instead of `batches`: the staging table is the same.
    * @throws TieoutError integrity when `summary().rows` differs from the rows loaded.
    */
   stage(
@@ -68,6 +69,7 @@ export interface LandingExecution {
     summary: () => ExtractSummary,
     progress: LandingProgress,
     signal: AbortSignal,
+    relation?: ReadableRelation,
   ): Promise<StagedTable>;
   index(plan: ReconcilePlan, progress: LandingProgress, signal: AbortSignal): Promise<void>;
   match(plan: ReconcilePlan, progress: LandingProgress, signal: AbortSignal): Promise<void>;

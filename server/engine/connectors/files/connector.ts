@@ -21,7 +21,7 @@ import { explainFilesError } from './errors.ts';
 import { startFilesExtract } from './extract.ts';
 import { listFiles } from './folder.ts';
 import { PreparedFiles } from './prepared-files.ts';
-import type { Relation } from './relation.ts';
+import { describedColumn, type Relation } from './relation.ts';
 import { measureKeySql } from './sql.ts';
 
 /** A folder of files. A delimited or JSON lines file is read from end to end before anything is said about its types. */
@@ -60,7 +60,7 @@ export class FilesConnector implements Connector {
     return this.explained(signal, async () => {
       const { columns, rowEstimate } = await this.relation(dataset, signal);
       return {
-        columns: columns.map(({ text: _, ...column }) => column),
+        columns: columns.map(describedColumn),
         keys: [],
         rowEstimate: dataset.filter === undefined ? rowEstimate : null,
       };
@@ -87,13 +87,7 @@ export class FilesConnector implements Connector {
     return this.explained(either, async () => {
       const relation = await this.relation(dataset, either);
       const engine = await this.prepared.start();
-      const connection = await engine.connect();
-      try {
-        return startFilesExtract(connection, relation, dataset, options, either, (error) => this.explainError(error));
-      } catch (error) {
-        connection.closeSync();
-        throw error;
-      }
+      return startFilesExtract(engine, relation, dataset, options, either, (error) => this.explainError(error));
     });
   }
 

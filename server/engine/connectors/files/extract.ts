@@ -1,21 +1,22 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
 import { TieoutError, throwIfCancelled } from '../../errors.ts';
 import { canonicalJson } from '../../values/canonical-json.ts';
 import { chooseColumns } from '../column-choice.ts';
 import type { ColumnDescription, Dataset, Extraction, ExtractOptions, SanitisedCount, TextBatch } from '../contract.ts';
 import { DEFAULT_BATCH_BYTES, decodeRows, encodeRow, incompleteSummary } from '../spool.ts';
 import { SpoolWriter } from '../spool-writer.ts';
-import type { Relation } from './relation.ts';
+import type { FilesEngine } from './duckdb.ts';
+import { readDirectly } from './read-directly.ts';
+import { describedColumn, type Relation } from './relation.ts';
 import { extractSql } from './sql.ts';
 
-/** Starts the extract on `connection`, which it owns from now on. */
+/** An extract of a file's rows. Nothing is opened before the first batch is asked for. */
 export function startFilesExtract(
-  connection: DuckDBConnection,
+  engine: FilesEngine,
   relation: Relation,
   dataset: Dataset,
   options: ExtractOptions,
   signal: AbortSignal,
-  explain: (error: unknown) => Error,
+  explain: (error: unknown) => TieoutError,
 ): Extraction {
   const what = dataset.table ?? 'the file';
   const chosen = chooseColumns(relation.columns, options.columns, what);
@@ -23,17 +24,18 @@ export function startFilesExtract(
   const flags = (options.flags ?? []).map(
     (flag): ColumnDescription => ({ name: flag.name, nativeType: 'boolean', logicalType: { kind: 'boolean' }, nullable: false }),
   );
-  const columns = [...chosen.map(({ text: _, ...column }) => column), ...flags];
+  const columns = [...chosen.map(describedColumn), ...flags];
   const sql = extractSql(relation, dataset.filter, chosen, order, options);
   const ready: TextBatch[] = [];
   const writer = new SpoolWriter(options.batchBytes ?? DEFAULT_BATCH_BYTES, (batch) => ready.push(batch));
   const nulBytes = columns.map((column) => relation.sanitised.find((repair) => repair.column === column.name)?.count ?? 0);
   const jsonColumns = columns.flatMap((column, index) => (column.logicalType.kind === 'json' ? [index] : []));
-  let complete = false;
+  let readRows: number | null = null;
 
   const finishLine = (line: string) => (jsonColumns.length > 0 || line.includes('\0') ? repairLine(line, jsonColumns, nulBytes) : line);
 
   async function* batches(): AsyncGenerator<TextBatch> {
+    const connection = await engine.connect();
     const onAbort = () => connection.interrupt();
     signal.addEventListener('abort', onAbort, { once: true });
     try {
@@ -50,7 +52,8 @@ export function startFilesExtract(
       writer.flush();
       yield* ready.splice(0);
       assertAllRows(relation, dataset, options, writer.rows);
-      complete = true;
+      relation.assertUnchanged();
+      readRows = writer.rows;
     } catch (error) {
       throwIfCancelled(signal);
       throw explain(error);
@@ -60,15 +63,22 @@ export function startFilesExtract(
     }
   }
 
+  // What people wrote runs under this connector's locked settings only.
+  const untouched = dataset.filter === undefined && flags.length === 0 && options.limit === undefined;
+  const finished = (counts: SanitisedCount[]) => {
+    for (const { column, count } of counts) nulBytes[columns.findIndex(({ name }) => name === column)] = count;
+    readRows = relation.rows;
+  };
   return {
     columns,
+    relation: untouched ? readDirectly(engine, relation, chosen, explain, finished) : undefined,
     batches: batches(),
     summary: () => {
-      if (!complete) throw incompleteSummary();
+      if (readRows === null) throw incompleteSummary();
       const sanitised = columns.map(
         (column, index): SanitisedCount => ({ column: column.name, repair: 'nul_byte', count: nulBytes[index]! }),
       );
-      return { rows: writer.rows, sanitised: sanitised.filter(({ count }) => count > 0) };
+      return { rows: readRows, sanitised: sanitised.filter(({ count }) => count > 0) };
     },
   };
 }
@@ -92,7 +102,7 @@ function repairLine(line: string, jsonColumns: number[], nulBytes: number[]): st
 }
 
 function assertAllRows(relation: Relation, dataset: Dataset, options: ExtractOptions, rows: number): void {
-  if (relation.rows === null || dataset.filter !== undefined || options.limit !== undefined || rows === relation.rows) return;
+  if (dataset.filter !== undefined || options.limit !== undefined || rows === relation.rows) return;
   throw new TieoutError(
     'integrity',
     `${dataset.table} has ${relation.rows} rows, but ${rows} were read.`,

@@ -12,7 +12,7 @@ import type { NormalisedTable } from './normalised-table.ts';
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
- * Reads a whole delimited file and writes its copy to `copyPath`. Empty without quotes is NULL, `""` is the empty string.
+ * Reads a whole delimited file and writes its copy to files whose names begin with `copyPath`. Empty without quotes is NULL, `""` is the empty string.
  * @throws TieoutError unreadable_data that names file, line and problem.
  */
 export async function normaliseCsv(
@@ -22,12 +22,12 @@ export async function normaliseCsv(
   config: FilesConfig,
   signal: AbortSignal,
 ): Promise<NormalisedTable> {
-  const copy = await CopyFile.create(copyPath);
+  const copy = new CopyFile(copyPath);
   const reading = new CsvReading(name, config, copy);
   try {
     await readInPieces(file, signal, (bytes, atEndOfFile) => reading.consume(bytes, atEndOfFile));
     await copy.finish();
-    return reading.table(copyPath);
+    return reading.table();
   } catch (error) {
     if (error instanceof CsvProblem) throw unreadable(name, error);
     throw error;
@@ -72,7 +72,7 @@ class CsvReading {
   }
 
   /** What was found, when the whole file was consumed. */
-  table(copy: string): NormalisedTable {
+  table(): NormalisedTable {
     if (!this.columns) throw new CsvProblem(1, 'the file is empty; the names of the columns are missing');
     const sanitised = this.columns.map((column): SanitisedCount => ({ column: column.name, repair: 'nul_byte', count: column.nulBytes }));
     return {
@@ -83,9 +83,8 @@ class CsvReading {
         nullable,
         fractionDigits: inference.fractionDigits,
       })),
-      copy,
+      copy: this.copy.segments,
       rows: this.copy.writer.rows,
-      longestRow: this.copy.writer.longestRow,
       sanitised: sanitised.filter(({ count }) => count > 0),
     };
   }

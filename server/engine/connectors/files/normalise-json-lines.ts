@@ -30,7 +30,7 @@ export async function normaliseJsonLines(name: string, file: string, copyPath: s
     throw new TieoutError('unreadable_data', `${name} holds no JSON object.`, 'Put one JSON object on each line.');
   }
   const typed = [...columns.values()].map((column) => ({ column, type: column.type() }));
-  const copy = await CopyFile.create(copyPath);
+  const copy = new CopyFile(copyPath);
   const { writer } = copy;
   try {
     await readObjects(name, file, signal, async (members) => {
@@ -51,9 +51,8 @@ export async function normaliseJsonLines(name: string, file: string, copyPath: s
   const sanitised = typed.map(({ column }) => ({ column: column.name, repair: 'nul_byte' as const, count: column.nulBytes }));
   return {
     columns: described,
-    copy: copyPath,
+    copy: copy.segments,
     rows: writer.rows,
-    longestRow: writer.longestRow,
     sanitised: sanitised.filter(({ count }) => count > 0),
   };
 }

@@ -1,5 +1,6 @@
 import type { LogicalType } from '../../values/logical-type.ts';
 import type { SanitisedCount } from '../contract.ts';
+import type { CopySegment } from './copy-file.ts';
 
 export interface NormalisedColumn {
   name: string;
@@ -17,9 +18,7 @@ export interface NormalisedColumn {
 export interface NormalisedTable {
   columns: NormalisedColumn[];
   /** The copy: spool CSV, column i as text. Timestamps may still be written with a `T`. */
-  copy: string;
+  copy: CopySegment[];
   rows: number;
-  /** The longest row of the copy, in bytes. */
-  longestRow: number;
   sanitised: SanitisedCount[];
 }

@@ -2,11 +2,12 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { TieoutError } from '../../errors.ts';
 import type { FilesConfig } from './config.ts';
+import { relationOfCopy } from './copy-relation.ts';
 import { FilesEngine } from './duckdb.ts';
 import { openFolder, resolveFile } from './folder.ts';
 import { normaliseCsv } from './normalise-csv.ts';
 import { normaliseJsonLines } from './normalise-json-lines.ts';
-import { type Relation, relationOfCopy, relationOfParquet } from './relation.ts';
+import { type Relation, relationOfParquet } from './relation.ts';
 
 /** Keeps what reading a file from end to end has found, for as long as the connector is open and the file stays the same. */
 export class PreparedFiles {
@@ -32,10 +33,12 @@ export class PreparedFiles {
     const key = `${file}\0${version}`;
     const known = this.relations.get(key);
     if (known) return known;
-    const preparing = this.prepare(name, file, format, signal).then((relation) => {
-      if (versionOf(file) !== version) {
-        throw new TieoutError('conflict', `${name} was changed while it was read.`, 'Start again when the file is complete.');
-      }
+    const assertUnchanged = () => {
+      if (versionOf(file) === version) return;
+      throw new TieoutError('conflict', `${name} was changed while it was read.`, 'Start again when the file is complete.');
+    };
+    const preparing = this.prepare(name, file, format, assertUnchanged, signal).then((relation) => {
+      assertUnchanged();
       return relation;
     });
     this.relations.set(key, preparing);
@@ -55,11 +58,12 @@ export class PreparedFiles {
     name: string,
     file: string,
     format: 'delimited' | 'parquet' | 'json_lines',
+    assertUnchanged: () => void,
     signal: AbortSignal,
   ): Promise<Relation> {
     const engine = await this.start();
-    if (format === 'parquet') return engine.use((connection) => relationOfParquet(connection, file));
-    const copy = path.join(engine.workingFolder, `${crypto.randomUUID()}.csv`);
+    if (format === 'parquet') return engine.use((connection) => relationOfParquet(connection, file, assertUnchanged));
+    const copy = path.join(engine.workingFolder, crypto.randomUUID());
     const table =
       format === 'delimited'
         ? await normaliseCsv(name, file, copy, this.config, signal)

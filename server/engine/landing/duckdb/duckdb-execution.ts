@@ -1,4 +1,4 @@
-import type { ColumnDescription, ExtractSummary, TextBatch } from '../../connectors/contract.ts';
+import type { ColumnDescription, ExtractSummary, ReadableRelation, TextBatch } from '../../connectors/contract.ts';
 import { TieoutError } from '../../errors.ts';
 import { type ReconcilePlan, SIDES, type Side } from '../../plan/plan.ts';
 import type { LandingExecution, LandingProgress, OutcomeCounts, StagedTable } from '../contract.ts';
@@ -76,6 +76,7 @@ export class DuckDbExecution implements LandingExecution {
     summary: () => ExtractSummary,
     progress: LandingProgress,
     signal: AbortSignal,
+    relation?: ReadableRelation,
   ): Promise<StagedTable> {
     const { folder, session, settings, names, loadersPerSide } = this.#host;
     const table = `${STAGE[side]}.${quoteName(names[side])}`;
@@ -86,7 +87,8 @@ export class DuckDbExecution implements LandingExecution {
       await session.allowFor(loaders[0]!, settings, this.#width);
       await attachForWriting(loaders[0]!, folder.staging(side), STAGE[side], columns.length);
       this.#attached.set(side, columns.length);
-      const rows = await stageSide({ side, table, columns, batches, summary, spoolFolder: folder.spool, loaders, progress, signal });
+      const request = { side, table, columns, batches, relation, summary, spoolFolder: folder.spool, loaders, progress, signal };
+      const rows = await stageSide(request);
       const [rejected = 0] = await loaders[0]!.counts(`SELECT count(raw) FROM ${table}`, signal);
       this.#loaded[side] = { side, table, columns, tableName: names[side], rows, rejected };
       return await this.#stagedTable(side);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ColumnDescription, ExtractSummary, TextBatch } from '../../connectors/contract.ts';
+import type { ColumnDescription, ExtractSummary, ReadableRelation, TextBatch } from '../../connectors/contract.ts';
 import { TieoutError, throwIfCancelled } from '../../errors.ts';
 import type { Side } from '../../plan/plan.ts';
 import type { LandingProgress } from '../contract.ts';
@@ -8,6 +8,7 @@ import type { DuckDbStatements } from './duckdb-session.ts';
 import { createStagingTable, loadSegment } from './load-sql.ts';
 import { SegmentQueue } from './segment-queue.ts';
 import { SpoolSegment } from './spool-segment.ts';
+import { stageRelation } from './stage-relation.ts';
 
 /** A segment of this size is loaded while the next one is extracted; what is left at the end is loaded by itself, so it is small. */
 const SEGMENT_BYTES = 16 * 1024 * 1024;
@@ -18,6 +19,8 @@ export interface StageRequest {
   table: string;
   columns: ColumnDescription[];
   batches: AsyncIterable<TextBatch>;
+  /** Taken instead of `batches` where there is one. */
+  relation?: ReadableRelation | undefined;
   summary: () => ExtractSummary;
   spoolFolder: string;
   /** Each loads one segment at a time. */
@@ -35,8 +38,13 @@ export async function stageSide(request: StageRequest): Promise<number> {
   const types = columns.map((column) => column.logicalType);
   if (types.length === 0) throw new TieoutError('invalid_input', `The ${side} has no columns to read.`, 'Name at least one key column.');
   await request.loaders[0]!.run(createStagingTable(table, types), signal);
+  if (request.relation !== undefined) {
+    const loaded = await stageRelation(side, table, columns, request.relation, request.loaders, progress, signal);
+    assertComplete(side, loaded, summary());
+    return loaded;
+  }
 
-  const queue = await SegmentQueue.open(request.loaders, (segment) => loadSegment(table, types, segment.path, segment.bytes), signal);
+  const queue = await SegmentQueue.open(request.loaders, (segment) => loadSegment(table, columns, segment.path, segment.bytes), signal);
   let open: SpoolSegment | null = null;
   let number = 0;
   let rows = 0;
