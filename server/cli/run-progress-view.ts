@@ -30,6 +30,11 @@ export function showRunProgress(stream: NodeJS.WriteStream = process.stderr): Ru
   return stream.isTTY ? new Bars(stream) : new Lines();
 }
 
+/** Who waits for a server that is down is told what for, how long, and the way out. */
+function logLine({ level, message, retryInMs }: Extract<EngineEvent, { type: 'log' }>): string {
+  return retryInMs === undefined ? `${level}: ${message}` : `waiting: ${message} Ctrl-C ends the run at once.`;
+}
+
 function rateText(rows: number, milliseconds: number): string {
   return rows > 0 && milliseconds > 0 ? `, ${countText(Math.round((rows / milliseconds) * 1_000))} rows/s` : '';
 }
@@ -53,7 +58,7 @@ class Lines implements RunProgressView {
 
   observe(event: EngineEvent): void {
     if (event.type === 'log') {
-      if (event.level !== 'info') note(`${event.level}: ${event.message}`);
+      if (event.level !== 'info') note(logLine(event));
       return;
     }
     if (event.type === 'staging_created') return;
@@ -86,11 +91,13 @@ interface BarState {
 
 /** A bar per phase that is under way or has ended, redrawn in place. */
 class Bars implements RunProgressView {
+  readonly #stream: NodeJS.WriteStream;
   readonly #bars: MultiBar;
   readonly #byPhase = new Map<Phase, { bar: SingleBar; state: BarState }>();
   #estimate: { source: number | null; target: number | null } = { source: null, target: null };
 
   constructor(stream: NodeJS.WriteStream) {
+    this.#stream = stream;
     const format: Options['format'] = (_options, _params, state) => drawBar(state as BarState, Date.now());
     // Ctrl-C is ours: the run is cancelled before the bars go.
     this.#bars = new MultiBar({ stream, format, clearOnComplete: true, hideCursor: true, gracefulExit: false, forceRedraw: true });
@@ -102,7 +109,7 @@ class Bars implements RunProgressView {
 
   observe(event: EngineEvent): void {
     if (event.type === 'log') {
-      if (event.level !== 'info') this.#bars.log(`${event.level}: ${event.message}\n`);
+      if (event.level !== 'info') this.#say(`${logLine(event)}\n`);
       return;
     }
     if (event.type === 'staging_created') return;
@@ -128,7 +135,15 @@ class Bars implements RunProgressView {
   }
 
   close(): void {
+    // Lines that wait for the next drawing would go with the bars.
+    this.#bars.update();
     this.#bars.stop();
+  }
+
+  /** Above the bars; they show it only while there are any. */
+  #say(line: string): void {
+    if (this.#byPhase.size === 0) this.#stream.write(line);
+    else this.#bars.log(line);
   }
 }
 

@@ -10,7 +10,8 @@ export type EngineEvent =
   | { type: 'phase_started'; phase: Phase; at: Date }
   | { type: 'phase_progress'; phase: Phase; at: Date; rows: number; bytes: number; detail?: string }
   | { type: 'phase_ended'; phase: Phase; at: Date; rows: number; bytes: number }
-  | { type: 'log'; level: 'info' | 'warning' | 'error'; phase: Phase | null; at: Date; message: string }
+  /** `retryInMs`: a passing trouble is waited out, and the work goes on by itself after so long. */
+  | { type: 'log'; level: 'info' | 'warning' | 'error'; phase: Phase | null; at: Date; message: string; retryInMs?: number }
   /** The staging table exists from now on: the host writes it into its catalogue before a row goes in. */
   | { type: 'staging_created'; side: Side; tableName: string; at: Date };
 

@@ -5,8 +5,8 @@ import type { EnginePorts, Phase } from './ports.ts';
 export interface PhaseProgress {
   /** Rows and bytes of this phase so far, not since the last call. */
   at(rows: number, bytes: number, detail?: string): void;
-  /** A line of the run's event log: the work goes on, but not as it should. */
-  warn(message: string): void;
+  /** A line of the run's event log: the work goes on, but not as it should; where it waits first, so long. */
+  warn(message: string, retryInMs?: number): void;
 }
 
 /**
@@ -33,7 +33,8 @@ export class RunPhases {
           bytes = bytesSoFar;
           report({ type: 'phase_progress', phase, at: this.#ports.now(), rows, bytes, ...(detail !== undefined && { detail }) });
         },
-        warn: (message) => report({ type: 'log', level: 'warning', phase, at: this.#ports.now(), message }),
+        warn: (message, retryInMs) =>
+          report({ type: 'log', level: 'warning', phase, at: this.#ports.now(), message, ...(retryInMs !== undefined && { retryInMs }) }),
       });
       report({ type: 'phase_ended', phase, at: this.#ports.now(), rows, bytes });
       return result;

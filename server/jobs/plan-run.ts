@@ -11,6 +11,7 @@ import type { RunProgress } from '#server/features/runs/run-progress.ts';
 import { readSettings } from '#server/features/settings/settings.service.ts';
 import { pinnedDefinition, type RunToExecute } from './load-run.ts';
 import { type OpenSides, openSides } from './open-sides.ts';
+import { rememberSchemas } from './remember-schemas.ts';
 import type { FailureContext } from './run-failure.ts';
 
 const HOUR_MS = 3_600_000;
@@ -43,6 +44,7 @@ export async function planRun(app: AppContext, run: RunToExecute, listener: Plan
   const sides = await openSides(app, run, definition, listener.failing);
   try {
     const [source, target] = await describeBoth(app, sides, definition, listener, signal);
+    await rememberSchemas(app, run, definition, { source, target });
     const { limit } = run.options;
     const planned = planReconciliation(definition, source, target, limit === undefined ? {} : { limit });
     if ('problems' in planned) throw doesNotFit(planned.problems);
@@ -81,7 +83,7 @@ async function describeBoth(
       either,
       (coming) => {
         const message = `${sides.places[side]}: ${coming.error.message} Asked again ${retryText(coming)}.`;
-        report({ type: 'log', level: 'warning', phase: null, at: app.now(), message });
+        report({ type: 'log', level: 'warning', phase: null, at: app.now(), message, retryInMs: coming.waitMs });
       },
     ).catch((error: unknown) => {
       if (!siblings.signal.aborted) failing.place = sides.places[side];
