@@ -4,6 +4,8 @@ import { createLog, type Logger } from './config/log.ts';
 import { type Database, openDatabase } from './db/client.ts';
 import type { LandingEngine } from './engine/landing/contract.ts';
 import { openLandingEngine } from './engine/landing/registry.ts';
+import type { ResultsStore } from './engine/results-store/contract.ts';
+import { openResultsStore } from './engine/results-store/open-results-store.ts';
 import { OpenConnectors } from './features/connections/open-connectors.ts';
 
 /** What every service function is given. One per process. */
@@ -14,6 +16,8 @@ export interface AppContext {
   landing: LandingEngine;
   /** Connectors to stored connections, shared within this process. */
   connectors: OpenConnectors;
+  /** Where results are kept as documents besides; null without MONGODB_URI. */
+  resultsStore: ResultsStore | null;
   now(): Date;
   log: Logger;
 }
@@ -31,6 +35,7 @@ export async function openAppContext(env: Record<string, string | undefined> = p
   const environment = readEnvironment(env);
   const landing = openLandingEngine(environment.landing.type, { dataDir: environment.dataDir });
   const connectors = new OpenConnectors();
+  const resultsStore = openResultsStore(environment.mongodbUri);
   const db = openDatabase(environment.databaseUrl);
   return {
     db,
@@ -38,10 +43,12 @@ export async function openAppContext(env: Record<string, string | undefined> = p
     secrets: createSecretBox(environment.secretKey),
     landing,
     connectors,
+    resultsStore,
     now: () => new Date(),
     log: createLog(),
     async close() {
       await connectors.closeAll();
+      await resultsStore?.close();
       await landing.close();
       await db.$disconnect();
     },

@@ -4,6 +4,7 @@ import { kpiRouter } from '#server/features/kpis/kpi.router.ts';
 import { meRouter } from '#server/features/me/me.router.ts';
 import { outcomeRouter } from '#server/features/outcomes/outcome.router.ts';
 import { overviewRouter } from '#server/features/overview/overview.router.ts';
+import { resultsStoreRouter } from '#server/features/results-store/results-store.router.ts';
 import { rulesetRouter } from '#server/features/rulesets/ruleset.router.ts';
 import { runRouter } from '#server/features/runs/run.router.ts';
 import { scheduleRouter } from '#server/features/schedules/schedule.router.ts';
@@ -22,6 +23,7 @@ export const appRouter = router({
   me: meRouter,
   outcomes: outcomeRouter,
   overview: overviewRouter,
+  resultsStore: resultsStoreRouter,
   rulesets: rulesetRouter,
   runs: runRouter,
   schedules: scheduleRouter,

@@ -14,6 +14,7 @@ export function runText(document: RunDocument): string {
     rulesText(document),
     fieldsText(document),
     warningsText(document),
+    document.mongodb_document_id === null ? '' : `MongoDB document ${document.mongodb_document_id}`,
     nextText(document),
   ]
     .filter((part) => part !== '')

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { databasePath } from '#server/db/database-path.ts';
 import { TieoutError } from '#server/engine/errors.ts';
+import { mongodbPlace } from '#server/engine/results-store/mongodb-place.ts';
 import type { RetryPolicy } from '#server/engine/retry/retry-policy.ts';
 import { readSecretKey } from './secret-key.ts';
 
@@ -90,6 +91,10 @@ const variables = z.object({
   MONGODB_URI: z
     .string()
     .regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://')
+    .refine(
+      (uri) => !uri.startsWith('mongodb') || mongodbPlace(uri) !== null,
+      'must name a host, like mongodb://db.example.com:27017/tieout',
+    )
     .optional(),
 });
 

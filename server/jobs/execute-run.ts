@@ -17,6 +17,7 @@ import { type PlannedRun, planRun } from './plan-run.ts';
 import { askClaim, type ClaimedRun, release } from './queue.ts';
 import { abandonedError, type FailureContext, runFailure } from './run-failure.ts';
 import { RunRecorder } from './run-recorder.ts';
+import { settleResult, wantsResultsStore } from './settle-results.ts';
 import { LeaseLost, WorkerStopping } from './stop-reasons.ts';
 import { type LandedSizes, storeResult } from './store-result.ts';
 
@@ -50,6 +51,13 @@ interface Attempt {
  * @throws only when the control database does not answer for many seconds; the lease then runs out by itself.
  */
 export async function executeRun(app: AppContext, claim: ClaimedRun, options: ExecuteOptions): Promise<RunEnd> {
+  const end = await attemptRun(app, claim, options);
+  // After the result: what goes wrong here cannot take it back.
+  if (end === 'succeeded') await settleResult(app, claim.runId, options.signal);
+  return end;
+}
+
+async function attemptRun(app: AppContext, claim: ClaimedRun, options: ExecuteOptions): Promise<RunEnd> {
   const watch = watchClaim(app, claim, options.times ?? LEASE_TIMES, options.signal);
   try {
     const run = await loadRun(app, claim.runId);
@@ -94,7 +102,9 @@ async function work(attempt: Attempt, { observe, expect }: ExecuteOptions): Prom
     expect?.(planned.estimate);
     const { document, sizes } = await reconcilePlanned(attempt, planned, report);
     const words = await recorder.close();
-    await insist(app.log, 'storing the result', () => storeResult(app.db, claim, document, sizes, words, app.now()));
+    await insist(app.log, 'storing the result', () =>
+      storeResult(app.db, claim, document, sizes, words, app.now(), wantsResultsStore(app, run.options)),
+    );
   } finally {
     await planned.close();
   }

@@ -27,6 +27,8 @@ export async function storeResult(
   sizes: LandedSizes,
   words: LastWords,
   at: Date,
+  /** Whether a document in the results store is to follow. */
+  toResultsStore: boolean,
 ): Promise<void> {
   await db.$transaction(async (tx) => {
     const { count } = await tx.run.updateMany({
@@ -39,6 +41,7 @@ export async function storeResult(
         result: document as unknown as Prisma.InputJsonValue,
         landingEngine: document.landing_engine,
         outcomesBytes: BigInt(sizes.outcomesBytes),
+        resultsStore: toResultsStore ? 'pending' : null,
         revision: { increment: 1 },
       },
     });

@@ -12,6 +12,7 @@ import { fireSchedules } from './fire-schedules.ts';
 import { LEASE_TIMES, type LeaseTimes } from './lease-times.ts';
 import { pause } from './pause.ts';
 import { type ClaimedRun, claimNext } from './queue.ts';
+import { settleLeftResults } from './settle-results.ts';
 import { WorkerStopping } from './stop-reasons.ts';
 
 /** How long an idle worker waits before it looks into the queue again: what a user waits at most for a run to begin. */
@@ -25,6 +26,7 @@ const CLEAN_UP_LOOK_MS = 60_000;
 const POOL_REPORT_MS = 2_000;
 /** What a scheduled run is late at most while a worker is there. */
 const SCHEDULE_LOOK_MS = 2_000;
+const SETTLE_LOOK_MS = 30_000;
 
 export interface WorkerOptions {
   times?: LeaseTimes;
@@ -65,6 +67,7 @@ export async function startWorker(app: AppContext, options: WorkerOptions = {}):
       sideBySide = (await readSettings(app)).workerConcurrency;
     }),
     repeat(CLEAN_UP_LOOK_MS, cleanUpIfDue),
+    repeat(SETTLE_LOOK_MS, () => settleLeftResults(app, closing.signal)),
     repeat(POOL_REPORT_MS, reportPools(app, id)),
     repeat(SCHEDULE_LOOK_MS, () => fireSchedules(app)),
   ];

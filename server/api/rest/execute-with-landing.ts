@@ -13,8 +13,6 @@ import { type ExecuteRequest, executeRequestSchema } from './rest.schema.ts';
 /** Names that people give databases, and what a connection's type is called. */
 const TYPE_ALIASES: Record<string, string> = { mariadb: 'mysql', postgres: 'postgresql', mssql: 'sqlserver', csv: 'files' };
 
-const NOT_IN_MONGODB = 'The result was not stored in MongoDB: this is not supported yet. It is in the control database.';
-
 /**
  * The seed's call: runs a ruleset and answers with its result document, or with 202 and the place of the result when the
  * caller prefers not to wait. A caller who goes away while waiting does not end the run. The header `Idempotency-Key`
@@ -24,7 +22,6 @@ export async function executeWithLanding({ app, actor, request, requestId }: Res
   const body = executeRequestSchema.parse(await readJson(request));
   const { id } = await startRun(app, actor, startInput(body, actor, request.headers.get('idempotency-key')), {
     overrides: overridesOf(body),
-    ...(body.store_in_mongodb ? { notes: [NOT_IN_MONGODB] } : {}),
   });
   const location = `/api/v1/executions/${id}`;
   if (prefersNotToWait(request)) {
@@ -45,6 +42,7 @@ function startInput(body: ExecuteRequest, actor: Actor, key: string | null): Sta
     ...(body.limit ? { limit: body.limit } : {}),
     ...(typeof body.keep_staging === 'boolean' ? { keepStaging: body.keep_staging } : {}),
     ...(body.staging_ttl_hours ? { ttlHours: body.staging_ttl_hours } : {}),
+    ...(typeof body.store_in_mongodb === 'boolean' ? { storeInMongodb: body.store_in_mongodb } : {}),
     ...(key ? { requestKey: `${actor.id}:${key}` } : {}),
   };
 }

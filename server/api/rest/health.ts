@@ -9,11 +9,13 @@ const SILENT_MS = 30_000;
 type PartState = 'ok' | 'failing';
 
 interface HealthDocument {
-  /** `degraded`: pages and the API answer, but no worker takes runs. */
+  /** `degraded`: pages and the API answer, but no worker takes runs, or results cannot be stored in MongoDB. */
   status: 'ok' | 'degraded' | 'failing';
   time: string;
   control_database: { status: PartState };
   landing: { status: PartState; engine: string | null };
+  /** `off` without MONGODB_URI. Results are then kept in the control database only, as when it fails. */
+  mongodb: { status: PartState | 'off' };
   workers: { status: 'ok' | 'none'; alive: number; working: number };
 }
 
@@ -23,18 +25,20 @@ interface HealthDocument {
  */
 export async function health(openApp: () => Promise<AppContext>): Promise<Response> {
   const app = await openApp().catch(() => null);
-  const [workers, landing] = app
+  const [workers, landing, mongodb] = app
     ? await Promise.all([
         inTime(app, 'control database', () => aliveWorkers(app)),
         inTime(app, 'landing engine', () => app.landing.inventory()),
+        inTime(app, 'results store', () => resultsStore(app)),
       ])
-    : [null, null];
+    : [null, null, null];
   const fine = workers !== null && landing !== null;
   const document: HealthDocument = {
-    status: !fine ? 'failing' : workers.alive > 0 ? 'ok' : 'degraded',
+    status: !fine ? 'failing' : workers.alive > 0 && mongodb !== null ? 'ok' : 'degraded',
     time: new Date().toISOString(),
     control_database: { status: workers ? 'ok' : 'failing' },
     landing: { status: landing ? 'ok' : 'failing', engine: app?.landing.name ?? null },
+    mongodb: { status: mongodb ?? 'failing' },
     workers: { status: workers && workers.alive > 0 ? 'ok' : 'none', alive: workers?.alive ?? 0, working: workers?.working ?? 0 },
   };
   return jsonResponse(document, { status: fine ? 200 : 503 });
@@ -46,6 +50,12 @@ async function aliveWorkers(app: AppContext): Promise<{ alive: number; working: 
     select: { runId: true },
   });
   return { alive: nodes.length, working: nodes.filter((node) => node.runId !== null).length };
+}
+
+async function resultsStore(app: AppContext): Promise<'ok' | 'off'> {
+  if (!app.resultsStore) return 'off';
+  await app.resultsStore.check(AbortSignal.timeout(PATIENCE_MS));
+  return 'ok';
 }
 
 async function inTime<T>(app: AppContext, part: string, ask: () => Promise<T>): Promise<T | null> {

@@ -53,6 +53,7 @@ const healthSchema = z.object({
   time: z.string(),
   control_database: z.object({ status: z.enum(['ok', 'failing']) }),
   landing: z.object({ status: z.enum(['ok', 'failing']), engine: z.string().nullable() }),
+  mongodb: z.object({ status: z.enum(['ok', 'failing', 'off']) }),
   workers: z.object({ status: z.enum(['ok', 'none']), alive: z.int(), working: z.int() }),
 });
 
@@ -146,7 +147,7 @@ export function openApiDocument(): object {
           summary: 'Whether Tieout can serve',
           security: [],
           responses: {
-            200: json('It can; `degraded` when no worker takes runs.', healthSchema),
+            200: json('It can; `degraded` when no worker takes runs or MongoDB does not answer.', healthSchema),
             503: json('A part does not answer.', healthSchema),
           },
         },

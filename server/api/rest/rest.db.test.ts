@@ -98,7 +98,7 @@ describe('the REST API', () => {
     const response = await execute(body);
     expect(response.status).toBe(202);
     const run = await data.app.db.run.findFirstOrThrow();
-    expect(run.options).toMatchObject({ limit: 10_000, keepStaging: true, notes: [expect.stringMatching(/MongoDB/)] });
+    expect(run.options).toMatchObject({ limit: 10_000, keepStaging: true, storeInMongodb: true });
     const everything = JSON.stringify([run, await data.app.db.auditEntry.findMany(), await response.text()]);
     expect(everything).not.toContain('hunter2');
   });

@@ -20,10 +20,10 @@ export const executeRequestSchema = z.strictObject({
   limit: z.int().positive().nullish().meta({ description: 'At most this many rows of each side, the first ones by key.' }),
   keep_staging: z.boolean().nullish().meta({ description: 'Left out: what the ruleset or the settings say.' }),
   staging_ttl_hours: z.number().positive().max(8760).nullish(),
-  store_in_mongodb: z
-    .boolean()
-    .nullish()
-    .meta({ description: 'Not supported yet: answered with a warning, `mongodb_document_id` stays null.' }),
+  store_in_mongodb: z.boolean().nullish().meta({
+    description:
+      'Left out: when MONGODB_URI is set. A result that could not be stored there is answered with a warning; `mongodb_document_id` is null then.',
+  }),
 });
 export type ExecuteRequest = z.infer<typeof executeRequestSchema>;
 

@@ -12,6 +12,7 @@ interface RunOptions {
   limit?: number;
   keepStaging?: boolean;
   ttlHours?: number;
+  storeInMongodb?: boolean;
   rulesetVersion?: number;
   failOnStatus?: boolean;
 }
@@ -23,6 +24,8 @@ export function addRun(program: Command): void {
     .option('--keep-staging', 'keep the staging tables, whatever the ruleset says')
     .option('--no-keep-staging', 'drop the staging tables at once')
     .option('--ttl-hours <hours>', 'keep the staging tables so long', positiveNumber)
+    .option('--store-in-mongodb', 'store the result in MongoDB as well; the default when MONGODB_URI is set')
+    .option('--no-store-in-mongodb', 'keep the result in the control database only')
     .option('--fail-on-status', 'leave with exit code 3 when a KPI is CRITICAL or POOR')
     .action(
       action<RunOptions, [string]>(async ({ json, verbose, openApp, signal }, options, rulesetId) => {
@@ -56,8 +59,8 @@ export function addRun(program: Command): void {
     );
 }
 
-function startInput(rulesetId: string, { limit, keepStaging, ttlHours, rulesetVersion }: RunOptions) {
-  return { rulesetId, limit, keepStaging, ttlHours, version: rulesetVersion };
+function startInput(rulesetId: string, { limit, keepStaging, ttlHours, storeInMongodb, rulesetVersion }: RunOptions) {
+  return { rulesetId, limit, keepStaging, ttlHours, storeInMongodb, version: rulesetVersion };
 }
 
 /** A name that was mistyped is answered before anything is started. */

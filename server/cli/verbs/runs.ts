@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import type { AppContext } from '#server/app-context.ts';
 import { CLI_ACTOR } from '#server/auth/actor.ts';
 import { TieoutError } from '#server/engine/errors.ts';
 import { RUN_STATUSES, type RunStatus } from '#server/features/runs/run-status.ts';
@@ -34,16 +35,36 @@ export function addRuns(program: Command): void {
     .addHelpText('after', '\nEXECUTION is an execution id or the beginning of one.')
     .action(
       action<object, [string]>(async ({ json, openApp }, _options, text) => {
-        const { findRuns, getRunState } = await service();
+        const { getRunState } = await service();
         const app = await openApp();
-        const found = await findRuns(app, CLI_ACTOR, { text });
-        if (found.length !== 1) throw notOne(text, found);
-        const state = await getRunState(app, CLI_ACTOR, (found[0] as { id: string }).id);
+        const state = await getRunState(app, CLI_ACTOR, await oneRun(app, text));
         if (json) printDocument(stateDocument(state));
         else print(stateText(state));
         return EXIT.done;
       }),
     );
+
+  verb(runs, 'store <execution>', 'store the result of a run in MongoDB, again or for the first time')
+    .addHelpText('after', '\nEXECUTION is an execution id or the beginning of one. Storing again replaces the document.')
+    .action(
+      action<object, [string]>(async ({ json, openApp, signal }, _options, text) => {
+        const { storeRunResult } = await import('#server/features/results-store/results-store.service.ts');
+        const app = await openApp();
+        const id = await oneRun(app, text);
+        const { documentId, storedAt } = await storeRunResult(app, CLI_ACTOR, { id }, signal);
+        if (json) printDocument({ success: true, execution_id: id, mongodb_document_id: documentId, stored_at: storedAt?.toISOString() });
+        else print(`The result of ${id} is stored in MongoDB (${app.resultsStore?.place}), document ${documentId}.`);
+        return EXIT.done;
+      }),
+    );
+}
+
+async function oneRun(app: AppContext, text: string): Promise<string> {
+  const { findRuns } = await service();
+  const found = await findRuns(app, CLI_ACTOR, { text });
+  const [only] = found;
+  if (only && found.length === 1) return only.id;
+  throw notOne(text, found);
 }
 
 function notOne(text: string, found: { id: string }[]): TieoutError {

@@ -37,8 +37,7 @@ export async function* followRun(
 
 /** Resolves with the run when it has ended. Leaving (the signal fires) does not touch it; then the answer is null. */
 export async function waitForRun(app: AppContext, id: string, signal: AbortSignal): Promise<RunState | null> {
-  for await (const { run } of watchRun(app.db, id, NO_EVENTS, signal)) {
-    if (hasEnded(run.status)) return run;
-  }
-  return null;
+  let last: RunState | null = null;
+  for await (const { run } of watchRun(app.db, id, NO_EVENTS, signal)) last = run;
+  return last && hasEnded(last.status) ? last : null;
 }

@@ -6,6 +6,8 @@ export const runOptionsSchema = z.object({
   limit: z.int().positive().optional(),
   keepStaging: z.boolean().optional(),
   ttlHours: z.number().positive().max(8760).optional(),
+  /** Whether the result also goes to MongoDB; left out: when there is one. */
+  storeInMongodb: z.boolean().optional(),
   /** Connections given with the request, encrypted: `{ source?: {type, config}, target?: {…} }` as JSON. */
   overrides: z.string().optional(),
   /** Remarks about the request itself, shown among the run's warnings. */

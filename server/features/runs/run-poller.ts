@@ -1,6 +1,6 @@
 import type { Database } from '#server/db/client.ts';
 import { findRunState, runEvents } from './run.repository.ts';
-import { hasEnded } from './run-status.ts';
+import { isSettled, settlesWithinMs } from './run-settled.ts';
 import type { RunEvent, RunState } from './run-view.ts';
 
 /** Web and worker share nothing but the control database, so a follower asks it: four small questions a second per run. */
@@ -40,13 +40,15 @@ class RunPoller {
     this.#onIdle = onIdle;
   }
 
-  /** Yields the run at once and then whenever it changed, until it has ended. */
+  /** Yields the run at once and then whenever it changed, until it has ended and nothing more becomes of it. */
   async *watch(afterEventId: number, signal: AbortSignal): AsyncGenerator<RunChange, void, undefined> {
     const watcher: Watcher = { after: afterEventId, run: null, events: [], failure: null, wake: () => undefined };
     // First listen, then read what was before: nothing can fall between the two, and what comes twice is dropped by its id.
     this.#watchers.add(watcher);
     const stop = (): void => watcher.wake();
     signal.addEventListener('abort', stop, { once: true });
+    let patience: NodeJS.Timeout | undefined;
+    let patienceOver = false;
     try {
       const run = await findRunState(this.#db, this.#runId);
       if (!run) return;
@@ -54,7 +56,7 @@ class RunPoller {
       watcher.run ??= run;
       watcher.events = [...earlier, ...watcher.events.filter((event) => event.id > (earlier.at(-1)?.id ?? watcher.after))];
       this.#start();
-      while (!signal.aborted) {
+      while (!signal.aborted && !patienceOver) {
         if (watcher.failure) throw watcher.failure;
         if (watcher.run) {
           const change = { run: watcher.run, events: watcher.events };
@@ -62,15 +64,23 @@ class RunPoller {
           watcher.events = [];
           watcher.after = change.events.at(-1)?.id ?? watcher.after;
           yield change;
-          if (hasEnded(change.run.status)) return;
+          if (isSettled(change.run)) return;
+          // Its worker may be gone: whoever waits for the end is not kept for ever.
+          const within = settlesWithinMs(change.run);
+          if (within !== null)
+            patience ??= setTimeout(() => {
+              patienceOver = true;
+              watcher.wake();
+            }, within);
         } else {
           await new Promise<void>((resolve) => {
             watcher.wake = resolve;
-            if (signal.aborted || watcher.run || watcher.failure) resolve();
+            if (signal.aborted || patienceOver || watcher.run || watcher.failure) resolve();
           });
         }
       }
     } finally {
+      clearTimeout(patience);
       signal.removeEventListener('abort', stop);
       this.#watchers.delete(watcher);
       if (this.#watchers.size === 0) this.#onIdle();

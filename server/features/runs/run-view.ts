@@ -2,6 +2,7 @@ import type { KpiPoint, Run, RunEvent as RunEventRecord } from '#server/db/gener
 import type { RulesetDefinition } from '#server/engine/plan/definition.ts';
 import type { Phase } from '#server/engine/ports.ts';
 import type { RunDocument, RunFailure } from '#server/engine/run-document.ts';
+import { RESULTS_STORE_COLUMNS, type ResultsStoreState, resultsStoreState, withResultsStore } from '../results-store/results-store-view.ts';
 import type { StagingRow } from '../staging/staging-view.ts';
 import { runOptionsSchema } from './run-options.ts';
 import { parseProgress, phaseReached, type RunProgress } from './run-progress.ts';
@@ -52,12 +53,22 @@ export interface PreviousKpis {
 export interface RunState extends RunSummary {
   attempt: number;
   revision: number;
-  options: { limit: number | null; keepStaging: boolean | null; ttlHours: number | null; hasOverrides: boolean };
+  options: {
+    limit: number | null;
+    keepStaging: boolean | null;
+    ttlHours: number | null;
+    storeInMongodb: boolean | null;
+    hasOverrides: boolean;
+  };
   progress: RunProgress;
   document: RunDocument | null;
   staging: StagingRow[];
   /** False once the outcomes were dropped; the counts stay for ever. */
   outcomesAvailable: boolean;
+  /** When they were dropped; null while they are there or never were. */
+  outcomesDroppedAt: Date | null;
+  /** Where the result's document in MongoDB stands; null when none was asked for. */
+  resultsStore: ResultsStoreState | null;
   /** The good run of the same ruleset before this one. */
   previous: PreviousKpis | null;
 }
@@ -142,7 +153,8 @@ export function percentRead(progress: RunProgress): number | null {
   return Math.min(99, Math.floor((read / (estimate.source + estimate.target)) * 100));
 }
 
-export type StateRecord = SummaryRecord & Pick<Run, 'attempt' | 'revision' | 'options' | 'result' | 'outcomesDroppedAt'>;
+export type StateRecord = SummaryRecord &
+  Pick<Run, 'attempt' | 'revision' | 'options' | 'result' | 'outcomesDroppedAt' | keyof typeof RESULTS_STORE_COLUMNS>;
 export const STATE_COLUMNS = {
   ...SUMMARY_COLUMNS,
   attempt: true,
@@ -150,10 +162,13 @@ export const STATE_COLUMNS = {
   options: true,
   result: true,
   outcomesDroppedAt: true,
+  ...RESULTS_STORE_COLUMNS,
 } as const;
 
 export function runState(run: StateRecord, staging: StagingRow[], previous: KpiPoint | null): RunState {
   const options = runOptionsSchema.parse(run.options);
+  const document = run.result as RunDocument | null;
+  const resultsStore = resultsStoreState(run);
   return {
     ...runSummary(run),
     attempt: run.attempt,
@@ -162,12 +177,15 @@ export function runState(run: StateRecord, staging: StagingRow[], previous: KpiP
       limit: options.limit ?? null,
       keepStaging: options.keepStaging ?? null,
       ttlHours: options.ttlHours ?? null,
+      storeInMongodb: options.storeInMongodb ?? null,
       hasOverrides: options.overrides !== undefined,
     },
     progress: parseProgress(run.progress),
-    document: (run.result as RunDocument | null) ?? null,
+    document: document && withResultsStore(document, resultsStore),
     staging,
     outcomesAvailable: run.status === 'succeeded' && run.outcomesDroppedAt === null,
+    outcomesDroppedAt: run.outcomesDroppedAt,
+    resultsStore,
     previous: previous && { id: previous.runId, rcr: previous.rcr, dqcs: previous.dqcs, rei: previous.rei, far: previous.far },
   };
 }

@@ -6,7 +6,7 @@ import { RUN_ORIGINS, RUN_STATUSES } from './run-status.ts';
 /** Made by the caller for one click; a second request with the same key is answered with the first run. */
 const requestKey = z.string().min(8).max(200).optional();
 
-export const startRunInput = runOptionsSchema.pick({ limit: true, keepStaging: true, ttlHours: true }).extend({
+export const startRunInput = runOptionsSchema.pick({ limit: true, keepStaging: true, ttlHours: true, storeInMongodb: true }).extend({
   rulesetId: z.string().min(1, 'Choose a ruleset.'),
   /** Left out: the latest version. */
   version: z.int().positive().optional(),

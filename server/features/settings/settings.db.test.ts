@@ -16,6 +16,7 @@ describe('settings', () => {
       stagingTtlHours: 48,
       stagingQuotaBytes: null,
       outcomesKeepDays: null,
+      resultsSampleRows: 1_000,
       workerConcurrency: 1,
     });
     await updateSettings(app, admin, { stagingTtlHours: 12 });

@@ -23,6 +23,12 @@ export const settingsSchema = z.strictObject({
     .min(1, 'At least one day.')
     .max(36_500, 'At most 100 years.')
     .nullable(),
+  /** Rows that differ, at most, in a run's document in MongoDB; the counts are always whole. */
+  resultsSampleRows: z
+    .number('Enter a number of rows.')
+    .int('Enter a whole number.')
+    .min(0, 'At least 0.')
+    .max(10_000, 'At most 10,000 rows.'),
   /** Runs that one worker executes side by side. */
   workerConcurrency: z.number('Enter a number.').int('Enter a whole number.').min(1, 'At least 1.').max(16, 'At most 16.'),
 });

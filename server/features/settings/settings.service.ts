@@ -14,6 +14,7 @@ const WORDS: Record<keyof Settings, string> = {
   stagingTtlHours: 'how long staging is kept',
   stagingQuotaBytes: 'the staging quota',
   outcomesKeepDays: 'how long outcomes are kept',
+  resultsSampleRows: 'how many outcomes go into MongoDB',
   workerConcurrency: 'how many runs a worker does side by side',
 };
 
@@ -24,6 +25,7 @@ export async function readSettings(app: { db: Database | Transaction; environmen
     stagingTtlHours: app.environment.landing.stagingTtlHours,
     stagingQuotaBytes: null,
     outcomesKeepDays: null,
+    resultsSampleRows: 1_000,
     workerConcurrency: 1,
   };
   return settingsSchema.parse({ ...defaults, ...(stored?.value as Partial<Settings> | undefined) });

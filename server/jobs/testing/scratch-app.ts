@@ -17,15 +17,17 @@ export interface ScratchApp {
 /** As many tries as by default, without the waits. */
 const QUICK_RETRIES = { LOCK_TIMEOUT_RETRIES: '5', LOCK_TIMEOUT_BASE_DELAY: '0.01', LOCK_TIMEOUT_MAX_DELAY: '0.05' };
 
-/** A data folder of its own with an open context: control database, landing engine, keys. */
-export async function openScratchApp(): Promise<ScratchApp> {
+/** A data folder of its own with an open context: control database, landing engine, keys. `more` are further variables. */
+export async function openScratchApp(more: Record<string, string> = {}): Promise<ScratchApp> {
   const folder = await mkdtemp(join(tmpdir(), 'tieout-data-'));
   const env = {
     ...process.env,
     TIEOUT_DATA_DIR: join(folder, 'data'),
     DATABASE_URL: undefined,
     LANDING_DB_TYPE: undefined,
+    MONGODB_URI: undefined,
     ...QUICK_RETRIES,
+    ...more,
   };
   await migrate(readEnvironment(env).databaseUrl);
   const app = await openAppContext(env);
