@@ -1,0 +1,111 @@
+import type { ColumnDescription } from '../connectors/contract.ts';
+import type { DefinitionProblem } from '../plan/plan.ts';
+import { isCanonical } from '../values/canonical.ts';
+import type { LogicalKind, LogicalType } from '../values/logical-type.ts';
+import { transformKindNamed, transformParts } from './catalogue.ts';
+import { shownText } from './shown-text.ts';
+import { type CompiledTransform, type FindColumn, type ReadColumn, Refusal, type Transformed } from './transform.ts';
+import type { TransformChain } from './transform-schema.ts';
+
+/** A chain made ready for one column. */
+export interface CompiledChain {
+  /** Of every value that comes out. */
+  type: LogicalType;
+  /** Other columns of the row that it reads. */
+  columns: string[];
+  /** It holds a pattern, which may go on and on for some value: run it under a time limit (time-limited.ts). */
+  mayHang: boolean;
+  /**
+   * The transformed value. A text that is not canonical for its column gives NULL: its row is rejected for that already.
+   * `readRaw` gives the canonical texts of other columns of the row.
+   */
+  run(text: string | null, readRaw: ReadColumn): Transformed;
+}
+
+interface Step extends CompiledTransform {
+  name: string;
+}
+
+/**
+ * Makes a chain ready for a column, or tells what is wrong with it; `path` is the place of the chain in the definition.
+ *
+ * @example
+ * const chain = compileChain(['trim', { to_integer: {} }], column, find, 'fields[0].transforms');
+ * if ('chain' in chain) chain.chain.run(' 42 ', () => null); // '42'
+ */
+export function compileChain(
+  written: TransformChain,
+  column: ColumnDescription,
+  find: FindColumn,
+  path = 'transforms',
+): { chain: CompiledChain } | { problem: DefinitionProblem } {
+  const steps: Step[] = [];
+  const types = new Map<string, LogicalType>();
+  const findTyped: FindColumn = (name) => {
+    const found = find(name);
+    if ('column' in found) types.set(found.column.name, found.column.logicalType);
+    return found;
+  };
+  let type = column.logicalType;
+  for (const [index, transform] of written.entries()) {
+    const { name, arguments: given } = transformParts(transform);
+    const kind = transformKindNamed(name)!;
+    const place = `${path}[${index}]`;
+    if (!kind.takes.includes(type.kind)) {
+      const value = steps.length === 0 ? `"${column.name}" is` : `${steps.at(-1)!.name} gives`;
+      return { problem: { path: place, message: `${name} needs ${kind.needs}; ${value} ${NOUNS[type.kind]}` } };
+    }
+    const compiled = kind.compile(type, given, findTyped);
+    if ('problem' in compiled) {
+      return { problem: { path: compiled.path === undefined ? place : `${place}.${name}.${compiled.path}`, message: compiled.problem } };
+    }
+    steps.push({ ...compiled, name });
+    type = compiled.type;
+  }
+  const columns = [...new Set(steps.flatMap((step) => step.columns ?? []))];
+  const mayHang = steps.some((step) => step.name === 'regex_replace');
+  return { chain: { type, columns, mayHang, run: runner(steps, column.logicalType, types) } };
+}
+
+function runner(steps: readonly Step[], input: LogicalType, types: ReadonlyMap<string, LogicalType>): CompiledChain['run'] {
+  return (text, readRaw) => {
+    if (text !== null && input.kind !== 'string' && !isCanonical(input, text)) return null;
+    const read: ReadColumn = (name) => {
+      const raw = readRaw(name);
+      const type = types.get(name)!;
+      return raw === null || !isCanonical(type, raw) ? null : shownText(raw, type);
+    };
+    let value = text;
+    for (const step of steps) {
+      const result = value === null ? (step.applyToNull?.(read) ?? null) : applied(step, value, read);
+      if (result instanceof Refusal) return new Refusal(`${result.reason} (${step.name})`);
+      value = result;
+    }
+    return value;
+  };
+}
+
+function applied(step: Step, value: string, read: ReadColumn): Transformed {
+  try {
+    return step.apply(value, read);
+  } catch (error) {
+    // The only one that the runtime throws here: a text longer than it can keep.
+    if (error instanceof RangeError) return new Refusal('the text becomes too long');
+    throw error;
+  }
+}
+
+const NOUNS: Record<LogicalKind, string> = {
+  boolean: 'a boolean',
+  integer: 'a whole number',
+  decimal: 'a decimal number',
+  float: 'a floating-point number',
+  string: 'a string',
+  bytes: 'binary',
+  date: 'a date',
+  time: 'a time of day',
+  timestamp: 'a timestamp',
+  timestamptz: 'a timestamp with time zone',
+  uuid: 'a UUID',
+  json: 'JSON',
+};
