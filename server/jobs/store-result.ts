@@ -77,6 +77,7 @@ function kpiPoint(runId: string, document: RunDocument, at: Date): Prisma.KpiPoi
     sourceOnly: document.unmatched_source_count,
     targetOnly: document.unmatched_target_count,
     rejected: document.rejected_source_count + document.rejected_target_count,
+    breakdown: { rules: document.rules, fields: document.fields },
   };
 }
 

@@ -4,16 +4,14 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { AppContext } from '#server/app-context.ts';
-import type { Actor } from '#server/auth/actor.ts';
 import { NotSignedIn } from '#server/auth/permit.ts';
-import { actorOf, viewerOf } from '#server/auth/viewer.ts';
 import type { ExportFormat } from '#server/engine/landing/contract.ts';
 import { exportFileName, exportOutcomes } from '#server/features/outcomes/export-outcomes.ts';
 import { exportFormatSchema, outcomeFilterSchema } from '#server/features/outcomes/outcome.schema.ts';
 import { readableRun } from '#server/features/outcomes/readable-run.ts';
-import { authenticateToken } from '#server/features/tokens/authenticate-token.ts';
 import { exportFolder } from '#server/jobs/clean-up.ts';
 import { isUnforeseen } from '../problem.ts';
+import { actorOfRequest } from './actor-of-request.ts';
 import { problemResponse } from './problem-response.ts';
 
 const CONTENT_TYPES: Record<ExportFormat, string> = {
@@ -61,13 +59,6 @@ export async function handleExport(openApp: () => Promise<AppContext>, request: 
     if (app && isUnforeseen(error)) app.log.error({ err: error, runId, requestId }, 'an export failed');
     return problemResponse(error, requestId);
   }
-}
-
-async function actorOfRequest(app: AppContext, request: Request): Promise<Actor | null> {
-  const token = await authenticateToken(app, request.headers.get('authorization'));
-  if (token) return token;
-  const viewer = await viewerOf(app, request.headers);
-  return viewer && actorOf(viewer);
 }
 
 /** Sends a file and leaves nothing of it, however the download ends: its name is gone before the first byte is sent. */

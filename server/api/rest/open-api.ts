@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { kpiExportQuery } from '#server/features/kpis/kpi.schema.ts';
 import { executeRequestSchema, outcomesQuerySchema } from './rest.schema.ts';
 import { runDocumentSchema } from './run-document.schema.ts';
 
@@ -139,6 +140,18 @@ export function openApiDocument(): object {
             ...REFUSALS,
             ...NO_SUCH_RUN,
             409: problem('The run has not ended yet.'),
+          },
+        },
+      },
+      '/api/v1/kpis.csv': {
+        get: {
+          summary: 'The history of KPIs as CSV',
+          description: 'One line for each good run, or for each rule or field of it; for a token or a signed-in browser.',
+          parameters: queryParameters(kpiExportQuery),
+          responses: {
+            200: { description: 'The history, oldest run first.', content: { 'text/csv': { schema: { type: 'string' } } } },
+            400: problem('The query cannot be used.'),
+            ...REFUSALS,
           },
         },
       },

@@ -3,18 +3,19 @@ import type { Actor } from '#server/auth/actor.ts';
 import { permit } from '#server/auth/permit.ts';
 import type { KpiPoint } from '#server/db/generated/client.ts';
 import { resolveThresholds } from '#server/engine/kpis/kpi-status.ts';
-import type { RulesetDefinition } from '#server/engine/plan/definition.ts';
+import { definitionOf } from '../rulesets/ruleset.repository.ts';
 import type { KpiSeriesInput } from './kpi.schema.ts';
+import { type KpiAnnotation, kpiAnnotations } from './kpi-annotations.ts';
 
 /** A chart shows no more than this many runs of one ruleset: the newest ones. */
-const MOST_POINTS = 2_000;
+export const MOST_POINTS = 2_000;
 
 export interface KpiSeries {
   rulesetId: string;
   rulesetName: string;
   /** Oldest first, one per succeeded run. */
-  points: (Omit<KpiPoint, 'rulesetId' | 'rulesetVersion'> & { version: number })[];
-  annotations: { at: Date; kind: 'published'; label: string }[];
+  points: (Omit<KpiPoint, 'rulesetId' | 'rulesetVersion' | 'breakdown'> & { version: number })[];
+  annotations: KpiAnnotation[];
   /** Those of the version in force, defaults included. */
   thresholds: ReturnType<typeof resolveThresholds>;
 }
@@ -27,24 +28,27 @@ export async function kpiSeries(app: AppContext, actor: Actor, input: KpiSeriesI
     orderBy: { name: 'asc' },
     include: { versions: { orderBy: { version: 'asc' } } },
   });
-  const between = { ...(input.from ? { gte: input.from } : {}), ...(input.to ? { lte: input.to } : {}) };
+  const between = timeFilter(input);
   return Promise.all(
     rulesets.map(async (ruleset): Promise<KpiSeries> => {
       const newest = await app.db.kpiPoint.findMany({
         where: { rulesetId: ruleset.id, at: between },
         orderBy: [{ at: 'desc' }, { runId: 'desc' }],
         take: MOST_POINTS,
+        omit: { breakdown: true },
       });
-      const definition = ruleset.versions.at(-1)?.definition as RulesetDefinition | undefined;
+      const latest = ruleset.versions.at(-1);
       return {
         rulesetId: ruleset.id,
         rulesetName: ruleset.name,
         points: newest.reverse().map(({ rulesetId: _ruleset, rulesetVersion: version, ...point }) => ({ ...point, version })),
-        annotations: ruleset.versions
-          .filter((version) => (!input.from || version.createdAt >= input.from) && (!input.to || version.createdAt <= input.to))
-          .map((version) => ({ at: version.createdAt, kind: 'published', label: `Version ${version.version} published` })),
-        thresholds: resolveThresholds(definition?.thresholds ?? {}),
+        annotations: await kpiAnnotations(app, ruleset.versions, between),
+        thresholds: resolveThresholds((latest && definitionOf(latest).thresholds) ?? {}),
       };
     }),
   );
+}
+
+export function timeFilter({ from, to }: { from?: Date | undefined; to?: Date | undefined }): { gte?: Date; lte?: Date } {
+  return { ...(from ? { gte: from } : {}), ...(to ? { lte: to } : {}) };
 }

@@ -8,7 +8,8 @@ const ORDERS = {
   far: ['HEALTHY', 'WARNING', 'CRITICAL'],
   irr: ['EXCELLENT', 'GOOD', 'WARNING', 'CRITICAL'],
 } as const;
-type Kpi = keyof typeof ORDERS;
+export type Kpi = keyof typeof ORDERS;
+export const KPIS = Object.keys(ORDERS) as Kpi[];
 
 export interface Worsening {
   /** `RCR`, as it is written on screens. */
@@ -17,9 +18,11 @@ export interface Worsening {
   after: string;
 }
 
+export type KpiStatuses = Pick<KpiPoint, `${Kpi}Status`>;
+
 /** The KPIs whose status is worse than that of the run before. A KPI that one of the two does not have is left out. */
-export function worsenedKpis(previous: KpiPoint, latest: KpiPoint): Worsening[] {
-  return (Object.keys(ORDERS) as Kpi[]).flatMap((kpi) => {
+export function worsenedKpis(previous: KpiStatuses, latest: KpiStatuses): Worsening[] {
+  return KPIS.flatMap((kpi) => {
     const before = previous[`${kpi}Status`];
     const after = latest[`${kpi}Status`];
     if (before === null || after === null) return [];

@@ -123,7 +123,8 @@ describe('overview and trends', () => {
   it('gives trends oldest first, within the dates, with the thresholds in force', async () => {
     for (const day of [3, 1, 2]) await addRun('RECON_A', day, { rcr: 90 + day });
     await addRun('RECON_A', 4);
-    const definition = { id: 'RECON_A', name: 'A', thresholds: { rcr: { healthy: 97 } } };
+    const side = { connection: 'a', table: 't' };
+    const definition = { id: 'RECON_A', name: 'A', source: side, target: side, thresholds: { rcr: { healthy: 97 } } };
     await data.app.db.rulesetVersion.updateMany({ where: { rulesetId: 'RECON_A' }, data: { definition, createdAt: at(2) } });
     const [series, none] = await kpiSeries(data.app, VIEWER, {});
     expect(series!.points.map((point) => point.rcr)).toEqual([91, 92, 93]);

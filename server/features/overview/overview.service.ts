@@ -79,13 +79,18 @@ export interface RulesetHistory {
   id: string;
   name: string;
   /** Newest first. */
-  points: KpiPoint[];
+  points: Omit<KpiPoint, 'breakdown'>[];
   lastRun: RunSummary | null;
 }
 
 async function history(app: AppContext, ruleset: { id: string; name: string }): Promise<RulesetHistory> {
   const [points, lastRun] = await Promise.all([
-    app.db.kpiPoint.findMany({ where: { rulesetId: ruleset.id }, orderBy: [{ at: 'desc' }, { runId: 'desc' }], take: SPARKLINE_RUNS }),
+    app.db.kpiPoint.findMany({
+      where: { rulesetId: ruleset.id },
+      orderBy: [{ at: 'desc' }, { runId: 'desc' }],
+      take: SPARKLINE_RUNS,
+      omit: { breakdown: true },
+    }),
     app.db.run.findFirst({ where: { rulesetId: ruleset.id }, orderBy: [{ queuedAt: 'desc' }, { id: 'desc' }], select: SUMMARY_COLUMNS }),
   ]);
   return { ...ruleset, points, lastRun: lastRun && runSummary(lastRun) };
