@@ -44,7 +44,6 @@ describe('SpoolWriter', () => {
           expect(read).toEqual(rows);
           expect(writer.rows).toBe(rows.length);
           expect(Buffer.concat(batches.map((batch) => batch.csv)).toString()).toBe(rows.map(encodeRow).join(''));
-          expect(writer.longestRow).toBe(Math.max(0, ...rows.map((row) => Buffer.byteLength(encodeRow(row)))));
           for (const batch of batches) expect(batch.csv.length <= batchBytes || batch.rows === 1).toBe(true);
         }
       }),
@@ -59,6 +58,21 @@ describe('SpoolWriter', () => {
       writer.endRow();
     });
     expect(rows).toEqual([['x"yz']]);
+  });
+
+  it('takes whole rows between others', () => {
+    const { rows, batches } = collect(8, (writer) => {
+      writer.line('1,a');
+      writer.wholeRows(Buffer.from('x2,b\n3,"c\n"\nx'), 1, 12, 2);
+      writer.line('4,');
+    });
+    expect(rows).toEqual([
+      ['1', 'a'],
+      ['2', 'b'],
+      ['3', 'c\n'],
+      ['4', null],
+    ]);
+    expect(batches.map((batch) => batch.rows)).toEqual([1, 2, 1]);
   });
 
   it('hands over nothing when there is nothing', () => {

@@ -23,11 +23,8 @@ export class SpoolWriter {
   private length = 0;
   private values = 0;
   private rowsInBatch = 0;
-  private rowStart = 0;
   /** Rows written so far. */
   rows = 0;
-  /** Bytes of the longest row so far. */
-  longestRow = 0;
 
   constructor(batchBytes: number, emit: (batch: TextBatch) => void) {
     this.batchBytes = batchBytes;
@@ -41,7 +38,6 @@ export class SpoolWriter {
     const worst = bytes * 2 + values * 7 + 1;
     if (this.length + worst > this.batchBytes) this.flush();
     this.grow(worst);
-    this.rowStart = this.length;
     this.values = 0;
   }
 
@@ -52,7 +48,6 @@ export class SpoolWriter {
 
   endRow(): void {
     this.out[this.length++] = LF;
-    this.longestRow = Math.max(this.longestRow, this.length - this.rowStart);
     this.rowsInBatch += 1;
     this.rows += 1;
   }
@@ -143,9 +138,18 @@ export class SpoolWriter {
       if (this.length + Buffer.byteLength(text) + 1 > this.batchBytes) this.flush();
       this.grow(worst);
     }
-    this.rowStart = this.length;
     this.length += this.out.write(text, this.length, 'utf8');
     this.endRow();
+  }
+
+  /** `rows` whole rows that are spool CSV already, line feeds and all: `source[start..end)`. */
+  wholeRows(source: Uint8Array, start: number, end: number, rows: number): void {
+    if (this.length + end - start > this.batchBytes) this.flush();
+    this.grow(end - start);
+    this.out.set(source.subarray(start, end), this.length);
+    this.length += end - start;
+    this.rowsInBatch += rows;
+    this.rows += rows;
   }
 
   /** Hands over what there is, if anything. Only between rows. */

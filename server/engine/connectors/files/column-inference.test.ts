@@ -102,6 +102,48 @@ describe('ColumnInference', () => {
     );
   });
 
+  it('finds the same over bytes as over strings', () => {
+    const moment = fc
+      .tuple(fc.date({ noInvalidDate: true }), fc.constantFrom('T', ' '), fc.stringMatching(/^(\.\d{1,10})?$/), fc.constantFrom('', 'Z'))
+      .map(([date, between, fraction, zone]) => `${date.toISOString().slice(0, 19).replace('T', between)}${fraction}${zone}`);
+    const day = fc
+      .tuple(
+        fc.constantFrom('0000', '0001', '1900', '2000', '2023', '2024', '9999'),
+        fc.integer({ min: 0, max: 13 }),
+        fc.integer({ min: 0, max: 32 }),
+      )
+      .map(([year, month, date]) => `${year}-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}`);
+    const number = fc.stringMatching(/^-?\d{1,20}(\.\d{0,22})?$/);
+    const kinds = [
+      fc.oneof(fc.integer().map(String), number, fc.double().map(String), fc.stringMatching(/^-?0?\d(\.\d)?$/)),
+      moment,
+      fc.oneof(day, moment),
+      fc.oneof(fc.uuid(), fc.stringMatching(/^[0-9a-fA-F-]{36}$/)),
+      fc.constantFrom('true', 'false', 'TRUE', 'tru', 'fals', 'falsE'),
+      fc.stringMatching(/^\d\d:\d\d:\d\d(\.\d+)?$/),
+    ];
+    const changed = fc
+      .tuple(fc.oneof(...kinds), fc.nat(40), fc.constantFrom('', '0', '9', '-', '.', ' ', 'é', 'Z', ':'))
+      .map(([text, at, added]) => text.slice(0, at) + added + text.slice(at + 1));
+    const values = fc
+      .constantFrom(...kinds)
+      .chain((kind) => fc.array(fc.oneof({ weight: 9, arbitrary: kind }, { weight: 1, arbitrary: changed })));
+    fc.assert(
+      fc.property(values, (texts) => {
+        const byText = new ColumnInference();
+        const byBytes = new ColumnInference();
+        for (const text of texts) {
+          const bytes = Buffer.from(text);
+          byText.see(bytes.toString('latin1'));
+          // Between other bytes, as in a file.
+          byBytes.seeBytes(Buffer.concat([Buffer.from('1'), bytes, Buffer.from('0')]), 1, bytes.length + 1);
+          expect([text, byBytes.type(), byBytes.fractionDigits]).toEqual([text, byText.type(), byText.fractionDigits]);
+        }
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
   it('says string for a column that never has a value', () => {
     expect(infer()).toBe('string');
   });

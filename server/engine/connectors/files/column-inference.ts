@@ -1,6 +1,8 @@
 import { isCanonical } from '../../values/canonical.ts';
 import type { LogicalType } from '../../values/logical-type.ts';
+import { DATE_LENGTH, isBooleanAt, isDateAt, isUuidAt, momentFraction, shortNumber, UUID_LENGTH } from './value-form.ts';
 
+const LETTER_Z = 0x5a;
 const MICROSECONDS = 6;
 const NANOSECONDS = 9;
 /** More digits than a landing engine's decimal holds. */
@@ -62,6 +64,15 @@ export class ColumnInference {
   }
 
   /**
+   * {@link see} of `bytes[start..end)`, which is one to one in Latin 1: every narrower type is ASCII, and anything else shows as
+   * something that is none of them. What most values look like is recognised without making a string of it.
+   */
+  seeBytes(bytes: Buffer, start: number, end: number): void {
+    const quick = this.guess === 'other' ? this.seeOtherBytes(bytes, start, end) : this.seeNumberBytes(bytes, start, end);
+    if (!quick) this.see(bytes.toString('latin1', start, end));
+  }
+
+  /**
    * A file declares no scale and no precision of seconds. None is claimed from what was seen: comparing at the lower
    * precision of two columns would hide exactly the digits that a file has lost.
    */
@@ -118,6 +129,44 @@ export class ColumnInference {
       this.guess = 'string';
     }
     if (this.guess === 'float' && !this.exactAsDouble) this.guess = 'string';
+  }
+
+  /** Counts a number of so few digits that nothing else needs to be asked; false for any other value. */
+  private seeNumberBytes(bytes: Uint8Array, start: number, end: number): boolean {
+    if (this.guess === 'unknown' || this.guess === 'string') return false;
+    const form = shortNumber(bytes, start, end);
+    if (form === 0) return false;
+    const whole = form >> 8;
+    const fraction = form & 0xff;
+    if (whole > this.wholeDigits) this.wholeDigits = whole;
+    if (fraction > this.fractionDigits) this.fractionDigits = fraction;
+    if (fraction > 0 && this.guess === 'integer') this.guess = 'decimal';
+    if (this.guess !== 'float' && this.wholeDigits + this.fractionDigits > MOST_DIGITS) this.guess = 'string';
+    return true;
+  }
+
+  private seeOtherBytes(bytes: Uint8Array, start: number, end: number): boolean {
+    switch (this.other.kind) {
+      case 'date':
+        return end - start === DATE_LENGTH && isDateAt(bytes, start);
+      case 'boolean':
+        return isBooleanAt(bytes, start, end);
+      case 'timestamp':
+        return this.seeMomentBytes(bytes, start, end);
+      case 'timestamptz':
+        return bytes[end - 1] === LETTER_Z && this.seeMomentBytes(bytes, start, end - 1);
+      case 'uuid':
+        return end - start === UUID_LENGTH && isUuidAt(bytes, start);
+      default:
+        return false;
+    }
+  }
+
+  private seeMomentBytes(bytes: Uint8Array, start: number, end: number): boolean {
+    const fraction = momentFraction(bytes, start, end);
+    if (fraction === -1) return false;
+    if (fraction > this.fractionDigits) this.fractionDigits = fraction;
+    return true;
   }
 
   private readsBack(text: string): boolean {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { decodeRows } from '../spool.ts';
 import { detectDelimiter } from './csv-dialect.ts';
-import { type CsvProblem, CsvRows } from './csv-row.ts';
+import { CsvProblem, CsvRows } from './csv-row.ts';
 
 type Cell = string | null;
 
@@ -106,5 +107,45 @@ describe('detectDelimiter', () => {
 
   it('believes the name of a .tsv file', () => {
     expect(detectDelimiter('x.TSV', Buffer.from('a,b\n'))).toBe('\t');
+  });
+
+  it('knows which rows are spool CSV as they stand', () => {
+    const verbatim = (text: string, delimiter = ',') => {
+      const bytes = Buffer.from(text);
+      const rows = new CsvRows(delimiter);
+      const found: boolean[] = [];
+      for (let at = 0; at < bytes.length; ) {
+        at = rows.next(bytes, at, bytes.length, true);
+        found.push(rows.verbatim);
+      }
+      return found;
+    };
+    expect(verbatim('1,"a ""b"",\n\r\n",\n,"",\\.x\n')).toEqual([true, true]);
+    for (const row of ['a"b,1\n', 'a\0,1\n', '"a\0",1\n', '1,\\.\n', '1,2\r\n', '1,2'])
+      expect([row, verbatim(row)]).toEqual([row, [false]]);
+    expect(verbatim('1;2\n', ';')).toEqual([false]);
+  });
+
+  it('calls no row so that reads otherwise as spool CSV', () => {
+    fc.assert(
+      fc.property(fc.array(fc.stringMatching(/^[a\0",\\.]{0,6}$/), { minLength: 1, maxLength: 3 }), (lines) => {
+        const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
+        const rows = new CsvRows(',');
+        try {
+          for (let at = 0; at < bytes.length; ) {
+            const next = rows.next(bytes, at, bytes.length, true);
+            const row = Array.from({ length: rows.count }, (_, index): Cell => {
+              const field = bytes.toString('utf8', rows.starts[index], rows.ends[index]);
+              return rows.quoted[index] ? field.replaceAll('""', '"') : field === '' ? null : field;
+            });
+            if (rows.verbatim) expect([...decodeRows(bytes.subarray(at, next))]).toEqual([row]);
+            at = next;
+          }
+        } catch (error) {
+          if (!(error instanceof CsvProblem)) throw error;
+        }
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });

@@ -35,6 +35,7 @@ export function startFilesExtract(
   const finishLine = (line: string) => (jsonColumns.length > 0 || line.includes('\0') ? repairLine(line, jsonColumns, nulBytes) : line);
 
   async function* batches(): AsyncGenerator<TextBatch> {
+    throwIfCancelled(signal);
     const connection = await engine.connect();
     const onAbort = () => connection.interrupt();
     signal.addEventListener('abort', onAbort, { once: true });

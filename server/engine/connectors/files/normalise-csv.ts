@@ -36,12 +36,19 @@ export async function normaliseCsv(
   }
 }
 
+interface CsvColumn {
+  name: string;
+  inference: ColumnInference;
+  nulBytes: number;
+  nullable: boolean;
+}
+
 class CsvReading {
   private readonly copy: CopyFile;
   private readonly name: string;
   private readonly config: FilesConfig;
   private rows: CsvRows | null = null;
-  private columns: { name: string; inference: ColumnInference; nulBytes: number; nullable: boolean }[] | null = null;
+  private columns: CsvColumn[] | null = null;
   /** Lines with nothing on them; fine at the end of the file only. */
   private blankLine: number | null = null;
 
@@ -60,13 +67,27 @@ class CsvReading {
     }
     const begin = at;
     const firstLine = this.rows.nextLine;
+    // Rows that stand in the copy as they stand in the file are copied together.
+    let runStart = at;
+    let runRows = 0;
     while (at < bytes.length) {
       const next = this.rows.next(bytes, at, bytes.length, atEndOfFile);
       if (next === -1) break;
-      this.takeRow(this.rows, bytes, next - at);
+      const row = this.takeRow(this.rows, bytes);
+      if (row !== 'data' || !this.rows.verbatim) {
+        if (runRows > 0) this.copy.writer.wholeRows(bytes, runStart, at, runRows);
+        runStart = next;
+        runRows = 0;
+      }
+      if (row === 'data') {
+        this.look(this.columns!, this.rows, bytes);
+        if (this.rows.verbatim) runRows += 1;
+        else this.rewrite(this.columns!, this.rows, bytes, next - at);
+      }
       if (this.copy.full) await this.copy.drain();
       at = next;
     }
+    if (runRows > 0) this.copy.writer.wholeRows(bytes, runStart, at, runRows);
     if (!isUtf8(bytes.subarray(begin, at))) throw notUtf8(bytes.subarray(begin, at), firstLine);
     return at;
   }
@@ -89,44 +110,46 @@ class CsvReading {
     };
   }
 
-  private takeRow(rows: CsvRows, bytes: Buffer, size: number): void {
+  /** What a row is; data has the right number of columns. */
+  private takeRow(rows: CsvRows, bytes: Buffer): 'header' | 'blank' | 'data' {
     if (!this.columns) {
       this.columns = this.nameColumns(rows, bytes);
-      if (this.config.has_header ?? true) return;
+      if (this.config.has_header ?? true) return 'header';
     }
     if (rows.count === 1 && this.columns.length > 1 && !rows.quoted[0] && rows.starts[0] === rows.ends[0]) {
       this.blankLine ??= rows.line;
-      return;
+      return 'blank';
     }
     if (this.blankLine !== null) throw new CsvProblem(this.blankLine, 'the line is empty');
     if (rows.count !== this.columns.length) {
       throw new CsvProblem(rows.line, `${rows.count} columns where ${this.columns.length} are expected`);
     }
-    this.copy.writer.beginRow(size, rows.count);
-    for (let index = 0; index < rows.count; index += 1) this.takeField(this.columns[index]!, bytes, rows, index);
-    this.copy.writer.endRow();
+    return 'data';
   }
 
-  private takeField(
-    column: { inference: ColumnInference; nulBytes: number; nullable: boolean },
-    bytes: Buffer,
-    rows: CsvRows,
-    index: number,
-  ): void {
-    const start = rows.starts[index]!;
-    const end = rows.ends[index]!;
-    const quoted = rows.quoted[index]!;
-    if (start === end && !quoted) {
-      column.nullable = true;
-      this.copy.writer.null();
-      return;
+  private look(columns: CsvColumn[], { starts, ends, quoted }: CsvRows, bytes: Buffer): void {
+    for (let index = 0; index < columns.length; index += 1) {
+      const column = columns[index]!;
+      const start = starts[index]!;
+      const end = ends[index]!;
+      if (start === end && !quoted[index]) column.nullable = true;
+      else if (column.inference.open) column.inference.seeBytes(bytes, start, end);
     }
-    // Narrower types are ASCII, so Latin 1 shows them as they are and anything else as something that is none of them.
-    if (column.inference.open) column.inference.see(bytes.toString('latin1', start, end));
-    column.nulBytes += this.copy.writer.text(bytes, start, end, quoted);
   }
 
-  private nameColumns(rows: CsvRows, bytes: Buffer): NonNullable<CsvReading['columns']> {
+  private rewrite(columns: CsvColumn[], { starts, ends, quoted }: CsvRows, bytes: Buffer, size: number): void {
+    const { writer } = this.copy;
+    writer.beginRow(size, columns.length);
+    for (let index = 0; index < columns.length; index += 1) {
+      const start = starts[index]!;
+      const end = ends[index]!;
+      if (start === end && !quoted[index]) writer.null();
+      else columns[index]!.nulBytes += writer.text(bytes, start, end, quoted[index]);
+    }
+    writer.endRow();
+  }
+
+  private nameColumns(rows: CsvRows, bytes: Buffer): CsvColumn[] {
     const names: string[] = [];
     for (let index = 0; index < rows.count; index += 1) {
       const text = bytes.toString('utf8', rows.starts[index], rows.ends[index]).replaceAll('""', '"').trim();
