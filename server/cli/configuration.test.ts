@@ -72,12 +72,15 @@ describe('tieout import', () => {
       rulesets: { created: ['RECON_SAME'] },
     });
     const second = await cli.run('import', 'tieout.yaml');
-    expect(second).toMatchObject({ code: 0, stdout: 'Connections: 2 unchanged\nRulesets:    1 unchanged\n' });
+    expect(second).toMatchObject({
+      code: 0,
+      stdout: 'Connections: 2 unchanged\nRulesets:    1 unchanged\nSchedules:   none in the file\n',
+    });
   });
 
   it('reads standard input', async () => {
     const { code, stdout } = await cli.feed('{"version": 1}', 'import', '-');
-    expect([code, stdout]).toEqual([0, 'Connections: none in the file\nRulesets:    none in the file\n']);
+    expect([code, stdout]).toEqual([0, 'Connections: none in the file\nRulesets:    none in the file\nSchedules:   none in the file\n']);
   });
 
   it('finds the file where the person is, also through npm', async () => {
@@ -102,7 +105,9 @@ describe('tieout export and schema', () => {
     expect(stdout).toContain('# Not exported: password.');
     expect(stdout).not.toContain('hunter2');
     expect(stderr).toContain('Left out of far: password.');
-    expect((await cli.feed(stdout, 'import', '-')).stdout).toBe('Connections: 2 unchanged\nRulesets:    1 unchanged\n');
+    expect((await cli.feed(stdout, 'import', '-')).stdout).toBe(
+      'Connections: 2 unchanged\nRulesets:    1 unchanged\nSchedules:   none in the file\n',
+    );
   });
 
   it('prints one JSON document, or writes a file', async () => {

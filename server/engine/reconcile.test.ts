@@ -209,7 +209,7 @@ it('counts rows per second over the whole run, rounded down', () => {
     nullKeySource: 0,
     nullKeyTarget: 0,
     inactive: null,
-    rules: [{ name: 'order number', matched: 9500, confidence: 0.95, duplicateKeySource: 0, duplicateKeyTarget: 0 }],
+    rules: [{ name: 'order number', matched: 9500, confidence: 0.95, confidenceSum: 9025, duplicateKeySource: 0, duplicateKeyTarget: 0 }],
     fields: [],
   };
   const plain = table([]);

@@ -38,7 +38,7 @@ export async function stageBothSides(
           (coming) => {
             const when = retryText(coming);
             progress.at(0, 0, `begins again ${when}`);
-            progress.warn(`${coming.error.message} The ${side} is read again from its first row ${when}.`);
+            progress.warn(`${coming.error.message} The ${side} is read again from its first row ${when}.`, coming.waitMs);
           },
         ),
       )

@@ -4,6 +4,8 @@ import { roundHalfAway } from './round-half-away.ts';
 
 const nothing: KpiCounts = { totalSource: 0, equal: 0, mismatched: 0, inactive: null, rules: [], fields: [] };
 
+const rule = (matched: number, confidence: number) => ({ matched, confidenceSum: matched * confidence });
+
 /** semantics.md §5: 22 rules of which 18 matched, 1,247 pairs at three confidences. */
 const golden: KpiCounts = {
   totalSource: 1300,
@@ -11,11 +13,11 @@ const golden: KpiCounts = {
   mismatched: 0,
   inactive: null,
   rules: [
-    { matched: 500, confidence: 0.95 },
-    { matched: 400, confidence: 0.85 },
-    { matched: 332, confidence: 0.75 },
-    ...Array.from({ length: 15 }, () => ({ matched: 1, confidence: 0.75 })),
-    ...Array.from({ length: 4 }, () => ({ matched: 0, confidence: 0.75 })),
+    rule(500, 0.95),
+    rule(400, 0.85),
+    rule(332, 0.75),
+    ...Array.from({ length: 15 }, () => rule(1, 0.75)),
+    ...Array.from({ length: 4 }, () => rule(0, 0.75)),
   ],
   fields: [],
 };
@@ -42,7 +44,7 @@ describe('computeKpis', () => {
   });
 
   it('decides the status before rounding', () => {
-    const kpis = computeKpis({ ...nothing, totalSource: 100_000, equal: 89_996, rules: [{ matched: 89_996, confidence: 1 }] }, 1);
+    const kpis = computeKpis({ ...nothing, totalSource: 100_000, equal: 89_996, rules: [rule(89_996, 1)] }, 1);
     expect(kpis.rcr).toEqual({ value: 90, status: 'WARNING' });
   });
 
@@ -52,10 +54,7 @@ describe('computeKpis', () => {
         ...nothing,
         totalSource: 3,
         equal: 3,
-        rules: [
-          { matched: 1, confidence: 0.7 },
-          { matched: 2, confidence: 0.7 },
-        ],
+        rules: [rule(1, 0.7), rule(2, 0.7)],
       },
       1,
     );

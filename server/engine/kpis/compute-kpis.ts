@@ -6,7 +6,7 @@ import type { ThresholdSettings } from './thresholds.ts';
 
 /** What the KPIs are made of; {@link OutcomeCounts} fits. */
 export type KpiCounts = Pick<OutcomeCounts, 'totalSource' | 'equal' | 'mismatched' | 'inactive'> & {
-  rules: Pick<OutcomeCounts['rules'][number], 'matched' | 'confidence'>[];
+  rules: Pick<OutcomeCounts['rules'][number], 'matched' | 'confidenceSum'>[];
   fields: Pick<OutcomeCounts['fields'][number], 'compared' | 'mismatched'>[];
 };
 
@@ -33,7 +33,7 @@ export function computeKpis(counts: KpiCounts, runTimeMs: number, settings: Thre
   const matched = counts.equal + counts.mismatched;
 
   const rcr = percentOf(matched, counts.totalSource);
-  const confidenceSum = counts.rules.reduce((sum, rule) => sum + rule.matched * rule.confidence, 0);
+  const confidenceSum = counts.rules.reduce((sum, rule) => sum + rule.confidenceSum, 0);
   const dqcs = matched === 0 ? 0 : confidenceSum / matched;
 
   const utilisation = percentOf(counts.rules.filter((rule) => rule.matched > 0).length, counts.rules.length);

@@ -30,16 +30,26 @@ export interface OutcomeCounts {
   targetOnly: number;
   rejectedSource: number;
   rejectedTarget: number;
-  /** Distinct keys of the first rule that occur more than once among the accepted rows. */
+  /** Distinct keys of the plan's `keyRule` that occur more than once among the accepted rows; 0 without such a rule. */
   duplicateKeySource: number;
   duplicateKeyTarget: number;
-  /** Rows with a NULL part in the first rule's key. */
+  /** Rows with a NULL part in that rule's key. */
   nullKeySource: number;
   nullKeyTarget: number;
   /** Source rows the inactive filter marks; null without that filter. */
   inactive: number | null;
-  /** In the plan's order. Confidence sum over matched pairs = Σ matched × confidence. */
-  rules: { name: string; matched: number; confidence: number; duplicateKeySource: number; duplicateKeyTarget: number }[];
+  /**
+   * In the plan's order. `confidence` is the rule's; `confidenceSum` adds up that of its pairs: matched × confidence, or for a
+   * fuzzy rule confidence × Σ similarity. Blocking keys of a fuzzy rule repeat by design: its duplicates are 0.
+   */
+  rules: {
+    name: string;
+    matched: number;
+    confidence: number;
+    confidenceSum: number;
+    duplicateKeySource: number;
+    duplicateKeyTarget: number;
+  }[];
   /** In the plan's order. `compared` is the number of matched pairs unless the field is ignored (then 0). */
   fields: { source: string; target: string; compared: number; mismatched: number }[];
 }
@@ -98,6 +108,8 @@ export interface OutcomePageQuery extends OutcomeFilter {
   direction?: 'forward' | 'backward';
   /** 1 to 500. */
   limit: number;
+  /** Rows of both sides also tell the target's own key: {@link OutcomeRow.targetKey}. */
+  targetKey?: boolean;
 }
 
 /** One outcome row: the JSON of interfaces.md plus `id` and `reason`. Values are canonical text or null. */
@@ -106,13 +118,16 @@ export interface OutcomeRow {
   id: string;
   outcome: Outcome;
   rule: string | null;
+  /** The rule's; for a pair of a fuzzy rule the rule's × similarity, rounded to 6 digits (matching/pair-confidence.ts). */
   confidence: number | null;
   /** Why a row is rejected or unmatched: `"x" is not an integer (column qty)`, `the key column id is NULL`. */
   reason: string | null;
-  /** First rule's key columns, by source name; the target's values on target_only rows. */
+  /** The plan's row key, by source name; the target's values on target_only rows. */
   key: Record<string, string | null>;
   /** By the field's source name (target name where two fields share a source). A missing side is absent from the object. */
   fields: Record<string, { source?: string | null; target?: string | null; equal: boolean }>;
+  /** The target's values of the row key, by the target's column names. Only where it was asked for, on rows that have a target. */
+  targetKey?: Record<string, string | null>;
 }
 
 export interface OutcomePage {
@@ -128,6 +143,20 @@ export interface OutcomeColumns {
   fields: { source: string; target: string; sourceType: string; targetType: string; ignored: boolean }[];
 }
 
+/** A key of the plan's `keyRule` that occurs more than once on one side. Values are canonical text, by that side's column name. */
+export interface DuplicateKey {
+  key: Record<string, string | null>;
+  side: Side;
+  /** Accepted rows of this side with this key, 2 or more. */
+  rows: number;
+}
+
+export interface DuplicateKeyPage {
+  keys: DuplicateKey[];
+  /** Cursor of the page after this one; null at the end. */
+  next: string | null;
+}
+
 export type ExportFormat = 'csv' | 'json' | 'parquet';
 
 /** Finished executions, read-only, from any process. */
@@ -136,6 +165,11 @@ export interface OutcomeReader {
   page(ref: ExecutionRef, query: OutcomePageQuery, signal: AbortSignal): Promise<OutcomePage>;
   /** Exact up to `cap`, then `capped: true`. */
   count(ref: ExecutionRef, filter: OutcomeFilter, cap: number, signal: AbortSignal): Promise<{ count: number; capped: boolean }>;
+  /**
+   * Keys that occur more than once on one side, those of most rows first, then in key order; with no cursor the first page.
+   * `limit` is 1 to 500. The whole list has as many keys as the counts of the run say.
+   */
+  duplicates(ref: ExecutionRef, side: Side, cursor: string | null, limit: number, signal: AbortSignal): Promise<DuplicateKeyPage>;
   /** Writes the file at `path` atomically (temporary name, then rename). Flat columns: outcome, rule, confidence, reason, key columns, then `<field>_source`, `<field>_target`, `<field>_equal`; JSON is an array of OutcomeRow without id. */
   export(
     ref: ExecutionRef,

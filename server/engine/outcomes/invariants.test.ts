@@ -18,8 +18,8 @@ const sound: OutcomeCounts = {
   nullKeyTarget: 0,
   inactive: null,
   rules: [
-    { name: 'a', matched: 6, confidence: 0.95, duplicateKeySource: 0, duplicateKeyTarget: 0 },
-    { name: 'b', matched: 2, confidence: 0.9, duplicateKeySource: 0, duplicateKeyTarget: 0 },
+    { name: 'a', matched: 6, confidence: 0.95, confidenceSum: 5.7, duplicateKeySource: 0, duplicateKeyTarget: 0 },
+    { name: 'b', matched: 2, confidence: 0.9, confidenceSum: 1.8, duplicateKeySource: 0, duplicateKeyTarget: 0 },
   ],
   fields: [
     { source: 'x', target: 'x', compared: 8, mismatched: 2 },

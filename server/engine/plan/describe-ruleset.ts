@@ -1,4 +1,4 @@
-import type { DatasetDefinition, FieldPairDefinition, RuleDefinition, RulesetDefinition } from './definition.ts';
+import type { DatasetDefinition, FieldPairDefinition, RuleDefinition, RulesetDefinition, SimilarityMeasure } from './definition.ts';
 import { rulesInOrder } from './plan-rules.ts';
 
 /**
@@ -9,7 +9,7 @@ import { rulesInOrder } from './plan-rules.ts';
  * // 'Matches orders (crm) with public.orders (warehouse) by order_id = id, then by customer = client and day = ordered_on, and compares status with state and amount with total.'
  */
 export function describeRuleset(definition: RulesetDefinition): string {
-  return `Matches ${sideName(definition.source)} with ${sideName(definition.target)} ${matching(definition.rules)}, and ${comparing(definition.fields)}.`;
+  return `Matches ${sideName(definition.source)} with ${sideName(definition.target)} ${definition.match === 'multiset' ? 'whole row by whole row, with their counts' : matching(definition.rules)}, and ${comparing(definition.fields)}.`;
 }
 
 function sideName({ connection, table, filter }: DatasetDefinition): string {
@@ -19,9 +19,23 @@ function sideName({ connection, table, filter }: DatasetDefinition): string {
 function matching(rules: RuleDefinition[] | undefined): string {
   if (rules === undefined) return 'by the primary key that both sides declare';
   return rulesInOrder(rules.map((definition) => ({ definition })))
-    .map(({ definition }) => `by ${listed(definition.keys.map(keyText))}${filterText(definition)}`)
+    .map(({ definition }) => `by ${ruleText(definition)}${filterText(definition)}`)
     .join(', then ');
 }
+
+/** `order_id = id`, or of a fuzzy rule `similar customer = client (Jaro–Winkler, 0.92 or more) where day = ordered_on`. */
+function ruleText({ keys, similarity }: RuleDefinition): string {
+  const equal = listed(keys.map(keyText));
+  if (similarity === undefined) return equal;
+  const similar = `similar ${keyText(similarity)} (${MEASURE_WORDS[similarity.measure]}, ${similarity.threshold} or more)`;
+  return keys.length === 0 ? similar : `${similar} where ${equal}`;
+}
+
+const MEASURE_WORDS: Record<SimilarityMeasure, string> = {
+  jaro_winkler: 'Jaro–Winkler',
+  levenshtein: 'Levenshtein',
+  jaccard: 'Jaccard',
+};
 
 function keyText({ source, target }: { source: string; target: string }): string {
   return source === target ? source : `${source} = ${target}`;

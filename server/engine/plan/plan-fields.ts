@@ -1,9 +1,9 @@
 import type { ColumnDescription } from '../connectors/contract.ts';
 import { comparePair } from '../matching/pair-comparison.ts';
 import type { CompareOptions, FieldPairDefinition } from './definition.ts';
+import { found, typedNames } from './found-column.ts';
 import type { FieldPlan } from './plan.ts';
 import type { PlanFindings } from './plan-findings.ts';
-import { found, typedNames } from './plan-rules.ts';
 import { type DescribedSide, resolveColumn } from './resolve-column.ts';
 import { type ColumnPair, sameNamePairs } from './same-name-pairs.ts';
 
@@ -26,7 +26,12 @@ export function resolveFields(
     const identity = JSON.stringify([left.name, right.name]);
     if (seen.has(identity)) findings.problem(path, `the pair "${left.name}" and "${right.name}" is compared twice`);
     seen.add(identity);
-    return [resolvedField({ source: left, target: right }, field.compare ?? {}, field.apply ?? false, path, findings)];
+    const transformed = source.derived.of(left, field.transforms, `${path}.transforms`, findings);
+    if (transformed === null) return [];
+    const compared = { source: transformed, target: right };
+    const resolved = resolvedField({ source: left, target: right }, compared, field.compare ?? {}, field.apply ?? false, path, findings);
+    if (field.policy !== undefined) resolved.plan.policy = field.policy;
+    return [resolved];
   });
 }
 
@@ -47,12 +52,21 @@ export function defaultFields(
       : `No fields are listed: the ${pairs.length} columns with the same name on both sides are compared.`,
     'fields',
   );
-  return pairs.map((pair) => resolvedField(pair, {}, false, 'fields', findings));
+  return pairs.map((pair) => resolvedField(pair, pair, {}, false, 'fields', findings));
 }
 
-function resolvedField(pair: ColumnPair, compare: CompareOptions, apply: boolean, path: string, findings: PlanFindings): ResolvedField {
-  checkField(pair, compare, path, findings);
-  return { ...pair, plan: { source: pair.source.name, target: pair.target.name, compare, apply } };
+/** `compared` is the pair whose values are held against each other: a derived column where the source has transforms. */
+function resolvedField(
+  pair: ColumnPair,
+  compared: ColumnPair,
+  compare: CompareOptions,
+  apply: boolean,
+  path: string,
+  findings: PlanFindings,
+): ResolvedField {
+  checkField(compared, compare, path, findings);
+  const transformed = compared.source === pair.source ? {} : { transformed: compared.source.name };
+  return { ...pair, plan: { source: pair.source.name, ...transformed, target: pair.target.name, compare, apply } };
 }
 
 function checkField(pair: ColumnPair, compare: CompareOptions, path: string, findings: PlanFindings): void {

@@ -3,11 +3,15 @@ import { checkThresholds } from './check-thresholds.ts';
 import { primaryKeyRule } from './default-rules.ts';
 import type { RulesetDefinition } from './definition.ts';
 import type { DefinitionProblem, ReconcilePlan, RulePlan, RunWarning } from './plan.ts';
+import { planChanges } from './plan-changes.ts';
 import { defaultFields, type ResolvedField, resolveFields } from './plan-fields.ts';
 import { PlanFindings } from './plan-findings.ts';
+import { checkWholeRows, wholeRowRule } from './plan-multiset.ts';
 import { type ResolvedRule, resolveRules, ruleConfidence } from './plan-rules.ts';
 import { FlagNames, planSide } from './plan-side.ts';
+import { similarityPlan } from './plan-similarity.ts';
 import { type DescribedSide, describedSide } from './resolve-column.ts';
+import type { ColumnPair } from './same-name-pairs.ts';
 
 export interface PlanOptions {
   /** Read at most this many rows of each side. */
@@ -36,21 +40,25 @@ export function planReconciliation(
 
   checkLimit(options.limit, findings);
   checkThresholds(definition.thresholds ?? {}, findings);
-  const rules = planRules(definition, source, target, findings);
+  const wholeRows = definition.match === 'multiset';
+  const rules = wholeRows ? [] : planRules(definition, source, target, findings);
+  const keyed = rules.findIndex((rule) => rule.definition.type !== 'fuzzy');
   const fields = definition.fields
     ? resolveFields(definition.fields, source, target, findings)
-    : defaultFields(rules[0]?.keys ?? [], source, target, findings);
+    : defaultFields(rules[Math.max(keyed, 0)]?.keys ?? [], source, target, findings);
+  if (wholeRows) checkWholeRows(fields, findings);
+  fields.push(...planChanges(definition, rules[keyed]?.keys ?? [], fields, source, target, findings));
   if (findings.problems.length > 0) return { problems: findings.problems, warnings: findings.warnings };
 
-  const firstKeys = rules[0]!.keys;
+  const rowKey = rules[keyed]?.keys ?? (rules[0] === undefined ? [] : withSimilarity(rules[0]));
   const sourceFlags = new FlagNames(source);
   const targetFlags = new FlagNames(target);
   const rulePlans = rules.map((rule) => rulePlan(rule, sourceFlags, targetFlags));
   const inactiveFlag = definition.inactive === undefined ? undefined : sourceFlags.nameFor(definition.inactive);
   const columnsOf = (side: 'source' | 'target') => ({
-    keys: rules.flatMap((rule) => rule.keys.map((pair) => pair[side])),
+    keys: rules.flatMap((rule) => withSimilarity(rule).map((pair) => pair[side])),
     fields: fields.map((field) => field[side]),
-    first: firstKeys.map((pair) => pair[side]),
+    order: (rowKey.length > 0 ? rowKey : fields).map((pair) => pair[side]),
   });
   const left = columnsOf('source');
   const right = columnsOf('target');
@@ -60,9 +68,11 @@ export function planReconciliation(
   return {
     plan: {
       definition,
-      source: planSide(definition.source, left.keys, left.fields, left.first, sourceFlags.flags),
-      target: planSide(definition.target, right.keys, right.fields, right.first, targetFlags.flags),
-      rules: rulePlans,
+      source: planSide(definition.source, left.keys, left.fields, left.order, source.derived, sourceFlags.flags),
+      target: planSide(definition.target, right.keys, right.fields, right.order, target.derived, targetFlags.flags),
+      rules: wholeRows ? [wholeRowRule] : rulePlans,
+      keyRule: keyed === -1 ? null : keyed,
+      rowKey: rowKey.map(namesOf),
       fields: fields.map((field: ResolvedField) => field.plan),
       thresholds: definition.thresholds ?? {},
       ...(inactiveFlag !== undefined && { inactiveFlag }),
@@ -94,10 +104,20 @@ function rulePlan(rule: ResolvedRule, sourceFlags: FlagNames, targetFlags: FlagN
     name,
     type,
     confidence: ruleConfidence(rule.definition),
-    keys: rule.keys.map((pair) => ({ source: pair.source.name, target: pair.target.name })),
+    keys: rule.keys.map(namesOf),
+    ...(rule.similarity !== null && { similarity: similarityPlan(rule.definition, rule.similarity) }),
     ...(source_filter !== undefined && { sourceFlag: sourceFlags.nameFor(source_filter) }),
     ...(target_filter !== undefined && { targetFlag: targetFlags.nameFor(target_filter) }),
   };
+}
+
+/** The columns that a rule reads. */
+function withSimilarity({ keys, similarity }: ResolvedRule): ColumnPair[] {
+  return similarity === null ? keys : [...keys, similarity];
+}
+
+function namesOf(pair: ColumnPair): { source: string; target: string } {
+  return { source: pair.source.name, target: pair.target.name };
 }
 
 function checkLimit(limit: number | undefined, findings: PlanFindings): void {

@@ -1,8 +1,8 @@
-import type { ColumnDescription } from '../connectors/contract.ts';
 import { comparePair } from '../matching/pair-comparison.ts';
-import { formatLogicalType } from '../values/logical-type.ts';
-import type { RuleDefinition, RulesetDefinition } from './definition.ts';
+import type { RuleDefinition, RuleKeyDefinition, RulesetDefinition } from './definition.ts';
+import { found, typedNames } from './found-column.ts';
 import type { PlanFindings } from './plan-findings.ts';
+import { resolveSimilarity } from './plan-similarity.ts';
 import { type DescribedSide, resolveColumn } from './resolve-column.ts';
 import type { ColumnPair } from './same-name-pairs.ts';
 
@@ -11,12 +11,17 @@ export interface ResolvedRule {
   definition: RuleDefinition;
   path: string;
   keys: ColumnPair[];
+  /** What is held against each other: the same pairs, or the columns that transforms make of them. */
+  matched: ColumnPair[];
+  /** Of a fuzzy rule whose columns were found. */
+  similarity: ColumnPair | null;
 }
 
-const CONFIDENCE_OF_EQUAL_KEYS = 0.95;
+/** Semantics.md §2. A pair of a fuzzy rule has this times its similarity. */
+export const USUAL_CONFIDENCE: Record<RuleDefinition['type'], number> = { exact: 0.95, composite: 0.95, transformation: 0.9, fuzzy: 0.85 };
 
 export function ruleConfidence(rule: RuleDefinition): number {
-  return rule.confidence ?? CONFIDENCE_OF_EQUAL_KEYS;
+  return rule.confidence ?? USUAL_CONFIDENCE[rule.type];
 }
 
 /** Rules in the order in which they work: by priority, those without one after them as they are listed. */
@@ -39,7 +44,12 @@ export function resolveRules(
     if (definition.type === 'composite' && definition.keys.length < 2) {
       findings.problem(`${path}.keys`, 'a composite rule needs two or more key pairs; use the type exact for one');
     }
-    return { definition, path, keys: resolveKeys(definition, path, source, target, findings) };
+    return {
+      definition,
+      path,
+      ...resolveKeys(definition, path, source, target, findings),
+      similarity: resolveSimilarity(definition, path, source, target, findings),
+    };
   });
   return rulesInOrder(resolved);
 }
@@ -50,19 +60,40 @@ function resolveKeys(
   source: DescribedSide,
   target: DescribedSide,
   findings: PlanFindings,
-): ColumnPair[] {
+): Pick<ResolvedRule, 'keys' | 'matched'> {
   const seen = new Set<string>();
-  return rule.keys.flatMap((key, index) => {
+  const resolved: Pick<ResolvedRule, 'keys' | 'matched'> = { keys: [], matched: [] };
+  for (const [index, key] of rule.keys.entries()) {
     const keyPath = `${path}.keys[${index}]`;
     const left = found(resolveColumn(key.source, source), `${keyPath}.source`, findings);
     const right = found(resolveColumn(key.target, target), `${keyPath}.target`, findings);
-    if (left === null || right === null) return [];
-    const identity = JSON.stringify([left.name, right.name]);
-    if (seen.has(identity)) findings.problem(keyPath, `the pair "${left.name}" and "${right.name}" is in this rule twice`);
+    if (left === null || right === null) continue;
+    const matched = transformedPair({ source: left, target: right }, key, keyPath, source, target, findings);
+    if (matched === null) continue;
+    const identity = JSON.stringify([matched.source.name, matched.target.name]);
+    if (seen.has(identity)) {
+      findings.problem(keyPath, `the pair "${matched.source.name}" and "${matched.target.name}" is in this rule twice`);
+    }
     seen.add(identity);
-    checkKeyTypes({ source: left, target: right }, keyPath, findings);
-    return [{ source: left, target: right }];
-  });
+    checkKeyTypes(matched, keyPath, findings);
+    resolved.keys.push({ source: left, target: right });
+    resolved.matched.push(matched);
+  }
+  return resolved;
+}
+
+/** What the transforms of a key or a similarity make of its two columns; null when they cannot work on them. */
+export function transformedPair(
+  pair: ColumnPair,
+  { transforms, target_transforms }: Pick<RuleKeyDefinition, 'transforms' | 'target_transforms'>,
+  path: string,
+  source: DescribedSide,
+  target: DescribedSide,
+  findings: PlanFindings,
+): ColumnPair | null {
+  const left = source.derived.of(pair.source, transforms, `${path}.transforms`, findings);
+  const right = target.derived.of(pair.target, target_transforms, `${path}.target_transforms`, findings);
+  return left === null || right === null ? null : { source: left, target: right };
 }
 
 function checkKeyTypes(pair: ColumnPair, path: string, findings: PlanFindings): void {
@@ -78,16 +109,4 @@ function checkKeyTypes(pair: ColumnPair, path: string, findings: PlanFindings): 
       path,
     );
   }
-}
-
-/** `"amount" (decimal(10,2))` for each side. */
-export function typedNames(pair: ColumnPair): [string, string] {
-  const typed = (column: ColumnDescription) => `"${column.name}" (${formatLogicalType(column.logicalType)})`;
-  return [typed(pair.source), typed(pair.target)];
-}
-
-export function found(result: ReturnType<typeof resolveColumn>, path: string, findings: PlanFindings): ColumnDescription | null {
-  if ('column' in result) return result.column;
-  findings.problem(path, result.problem);
-  return null;
 }

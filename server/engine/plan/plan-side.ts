@@ -1,5 +1,6 @@
 import type { ColumnDescription } from '../connectors/contract.ts';
 import type { DatasetDefinition } from './definition.ts';
+import type { DerivedColumns } from './derived-columns.ts';
 import type { SidePlan } from './plan.ts';
 import type { DescribedSide } from './resolve-column.ts';
 
@@ -9,7 +10,8 @@ export class FlagNames {
   readonly #taken: Set<string>;
 
   constructor(side: DescribedSide) {
-    this.#taken = new Set(side.description.columns.map((column) => column.name.toLowerCase()));
+    const derived = side.derived.columns.map(({ column }) => column);
+    this.#taken = new Set([...side.description.columns, ...derived].map((column) => column.name.toLowerCase()));
   }
 
   nameFor(predicate: string): string {
@@ -22,18 +24,25 @@ export class FlagNames {
   }
 }
 
-/** What is read from one side: key columns in rule order, then field columns, each once. */
+/** What is read from one side: key columns in rule order, then field columns, then what transforms read besides, each once. */
 export function planSide(
   dataset: DatasetDefinition,
   keyColumns: ColumnDescription[],
   fieldColumns: ColumnDescription[],
-  firstKey: ColumnDescription[],
+  order: ColumnDescription[],
+  derived: DerivedColumns,
   flags: SidePlan['flags'],
 ): SidePlan {
   return {
     dataset: { table: dataset.table, query: dataset.query, filter: dataset.filter },
-    columns: [...new Set([...keyColumns, ...fieldColumns])],
+    columns: [...new Set([...keyColumns, ...fieldColumns, ...derived.alsoRead])],
+    derived: derived.columns,
     flags,
-    orderBy: [...new Set(firstKey)].map((column) => column.name),
+    orderBy: [...new Set(order)].filter(isOrdered).map((column) => column.name),
   };
+}
+
+/** Not every database orders JSON; key columns are of other types, whole rows may hold some. */
+function isOrdered({ logicalType }: ColumnDescription): boolean {
+  return logicalType.kind !== 'json';
 }

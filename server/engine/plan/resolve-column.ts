@@ -1,20 +1,24 @@
 import type { ColumnDescription, DatasetDescription } from '../connectors/contract.ts';
 import { closestName } from '../values/did-you-mean.ts';
 import type { DatasetDefinition } from './definition.ts';
+import { DerivedColumns } from './derived-columns.ts';
 
 /** One side of a ruleset as the database shows it now. */
 export interface DescribedSide {
   /** `orders`, or `the query`: how messages call it. */
   label: string;
   description: DatasetDescription;
+  /** What transforms make of its columns. */
+  derived: DerivedColumns;
 }
 
 export function describedSide(dataset: DatasetDefinition, description: DatasetDescription): DescribedSide {
-  return { label: dataset.table ?? 'the query', description };
+  const side: Omit<DescribedSide, 'derived'> = { label: dataset.table ?? 'the query', description };
+  return { ...side, derived: new DerivedColumns(description.columns, (written) => resolveColumn(written, side)) };
 }
 
 /** The column a definition means: the exact name first, then the only one that differs in nothing but case. */
-export function resolveColumn(written: string, side: DescribedSide): { column: ColumnDescription } | { problem: string } {
+export function resolveColumn(written: string, side: Omit<DescribedSide, 'derived'>): { column: ColumnDescription } | { problem: string } {
   const columns = side.description.columns;
   const exact = columns.filter((column) => column.name === written);
   if (exact.length > 1) return { problem: `${side.label} gives two columns named "${written}"; give one of them another name` };

@@ -78,7 +78,7 @@ function runner(steps: readonly Step[], input: LogicalType, types: ReadonlyMap<s
     let value = text;
     for (const step of steps) {
       const result = value === null ? (step.applyToNull?.(read) ?? null) : applied(step, value, read);
-      if (result instanceof Refusal) return new Refusal(`${result.reason} (${step.name})`);
+      if (result instanceof Refusal) return new Refusal(result.reason, step.name);
       value = result;
     }
     return value;

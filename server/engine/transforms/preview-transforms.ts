@@ -54,6 +54,6 @@ function previewRow(sample: SampleRow, { name, logicalType }: ColumnDescription,
   }
   const before = raw === null ? null : shownText(raw, logicalType);
   const after = chain.run(raw, (other) => sample[other] ?? null);
-  if (after instanceof Refusal) return { before, after: null, error: after.reason };
+  if (after instanceof Refusal) return { before, after: null, error: `${after.reason} (${after.transform})` };
   return { before, after: after === null ? null : shownText(after, chain.type) };
 }

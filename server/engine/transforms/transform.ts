@@ -12,9 +12,12 @@ export type Transformed = string | null | Refusal;
 export class Refusal {
   /** `"abc" is not a whole number`. */
   readonly reason: string;
+  /** Which transform of the chain refused it; set by the chain. */
+  readonly transform: string;
 
-  constructor(reason: string) {
+  constructor(reason: string, transform = '') {
     this.reason = reason;
+    this.transform = transform;
   }
 }
 

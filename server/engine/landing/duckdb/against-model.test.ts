@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RandomCase, randomCase } from '../../matching/testing/random-case.ts';
 import { modelReconcile } from '../../matching/testing/reconcile.model.ts';
+import { SIDES, type Side } from '../../plan/plan.ts';
 import type { OutcomeRow } from '../contract.ts';
 import { allOutcomes, planArrays, reconcileArrays } from '../testing/reconcile-arrays.ts';
 import { DuckDbLanding } from './duckdb-landing.ts';
@@ -32,17 +33,34 @@ async function runInDuckDb(given: RandomCase) {
   const executionId = `EXEC_${executions++}`;
   try {
     const { document } = await reconcileArrays({ landing, executionId, ...given });
-    return { document, rows: await allOutcomes(landing, executionId) };
+    return { document, rows: await allOutcomes(landing, executionId), duplicates: await rowsOfDuplicates(executionId) };
   } finally {
     await landing.dropExecution({ executionId });
   }
 }
 
+/** How many rows each duplicate key has, page by page. */
+async function rowsOfDuplicates(executionId: string): Promise<Record<Side, number[]>> {
+  const { signal } = new AbortController();
+  const found: Record<Side, number[]> = { source: [], target: [] };
+  for (const side of SIDES) {
+    let cursor: string | null = null;
+    do {
+      const page = await landing.duplicates({ executionId }, side, cursor, 2, signal);
+      found[side].push(...page.keys.map((key) => key.rows));
+      cursor = page.next;
+    } while (cursor !== null);
+  }
+  return found;
+}
+
 /** Rows as a multiset: what a row says, without its place. */
 function multiset(
-  rows: Pick<OutcomeRow, 'outcome' | 'rule' | 'key' | 'fields'>[] | ReturnType<typeof modelReconcile>['outcomes'],
+  rows: Pick<OutcomeRow, 'outcome' | 'rule' | 'confidence' | 'key' | 'fields'>[] | ReturnType<typeof modelReconcile>['outcomes'],
 ): string[] {
-  return rows.map(({ outcome, rule, key, fields }) => JSON.stringify({ outcome, rule, key, fields: sorted(fields) })).toSorted();
+  return rows
+    .map(({ outcome, rule, confidence, key, fields }) => JSON.stringify({ outcome, rule, confidence, key, fields: sorted(fields) }))
+    .toSorted();
 }
 
 function sorted(fields: OutcomeRow['fields']) {
@@ -57,7 +75,7 @@ describe('DuckDB landing', () => {
         fc.asyncProperty(randomCase, async (given) => {
           const plan = planArrays(given);
           const model = modelReconcile(plan, given);
-          const { document, rows } = await runInDuckDb(given);
+          const { document, rows, duplicates } = await runInDuckDb(given);
           expect(multiset(rows)).toEqual(multiset(model.outcomes));
           const count = (outcome: string) => model.outcomes.filter((row) => row.outcome === outcome).length;
           expect(document).toMatchObject({
@@ -67,11 +85,14 @@ describe('DuckDB landing', () => {
             unmatched_target_count: count('target_only'),
             rejected_source_count: count('rejected_source'),
             rejected_target_count: count('rejected_target'),
-            duplicate_key_source_count: model.duplicateKeys.source,
-            duplicate_key_target_count: model.duplicateKeys.target,
+            duplicate_key_source_count: model.duplicateKeys.source.length,
+            duplicate_key_target_count: model.duplicateKeys.target.length,
             null_key_source_count: model.nullKeys.source,
             null_key_target_count: model.nullKeys.target,
           });
+          for (const side of SIDES) expect(duplicates[side]).toEqual(model.duplicateKeys[side].toSorted((one, other) => other - one));
+          const matched = count('equal') + count('mismatched');
+          expect(document.dqcs).toBeCloseTo(matched === 0 ? 0 : model.confidenceSum / matched, 2);
           expect(document.rules.map((rule) => rule.matched)).toEqual(model.matchedByRule);
           expect(document.fields.map((field) => field.mismatched)).toEqual(
             plan.fields.map(

@@ -1,5 +1,5 @@
 import { comparePair, type PairComparison } from '../../matching/pair-comparison.ts';
-import type { FieldPlan, ReconcilePlan, RulePlan, Side } from '../../plan/plan.ts';
+import type { FieldPlan, ReconcilePlan, RulePlan, Side, SimilarityPlan } from '../../plan/plan.ts';
 import { commonForm, type TypedExpression } from './common-form.ts';
 import { differs } from './field-difference.ts';
 import { ALIAS, columnPosition, type StagedSide, stagedColumn } from './staged-side.ts';
@@ -13,15 +13,22 @@ export interface CompiledPlan {
   target: StagedSide;
   rules: CompiledRule[];
   fields: CompiledField[];
+  /** Per side, the columns that name a row in the outcomes, by which they are in order (plan.ts). */
+  rowKey: Record<Side, TypedExpression[]>;
+  /** The rule whose keys are counted; null without one (plan.ts). */
+  keyRule: CompiledRule | null;
 }
 
 export interface CompiledRule {
   name: string;
   index: number;
+  type: RulePlan['type'];
   /** Each side's key in its common forms: equal keys are equal (`=`) in all of them, and NULL in none. */
   keys: Record<Side, string[]>;
-  /** The columns behind the keys. */
+  /** The columns that must not be NULL: those behind the keys, and of a fuzzy rule the similarity's. */
   keyColumns: Record<Side, TypedExpression[]>;
+  /** The columns whose similarity counts; only of a fuzzy rule. */
+  similarity: (Record<Side, TypedExpression> & { plan: SimilarityPlan }) | null;
   /** Which rows of a side the rule works on; null for all. */
   flag: Record<Side, string | null>;
 }
@@ -39,10 +46,16 @@ export interface CompiledField {
 }
 
 export function compilePlan(plan: ReconcilePlan, source: StagedSide, target: StagedSide): CompiledPlan {
+  const rules = plan.rules.map((rule, index) => compileRule(rule, index, source, target));
   return {
     source,
     target,
-    rules: plan.rules.map((rule, index) => compileRule(rule, index, source, target)),
+    rules,
+    keyRule: plan.keyRule === null ? null : rules[plan.keyRule]!,
+    rowKey: {
+      source: plan.rowKey.map((key) => stagedColumn(source, key.source)),
+      target: plan.rowKey.map((key) => stagedColumn(target, key.target)),
+    },
     fields: plan.fields.map((field, index) => compileField(field, index, source, target)),
   };
 }
@@ -57,11 +70,21 @@ function compileRule(rule: RulePlan, index: number, source: StagedSide, target: 
   });
   const flag = (side: StagedSide, name: string | undefined) =>
     name === undefined ? null : `${ALIAS[side.side]}.c${columnPosition(side, name)}`;
+  const similarity = rule.similarity && {
+    source: stagedColumn(source, rule.similarity.source),
+    target: stagedColumn(target, rule.similarity.target),
+    plan: rule.similarity,
+  };
   return {
     name: rule.name,
     index,
+    type: rule.type,
     keys: { source: pairs.map((pair) => pair.source), target: pairs.map((pair) => pair.target) },
-    keyColumns: { source: pairs.map((pair) => pair.left), target: pairs.map((pair) => pair.right) },
+    keyColumns: {
+      source: [...pairs.map((pair) => pair.left), ...(similarity ? [similarity.source] : [])],
+      target: [...pairs.map((pair) => pair.right), ...(similarity ? [similarity.target] : [])],
+    },
+    similarity: similarity ?? null,
     flag: { source: flag(source, rule.sourceFlag), target: flag(target, rule.targetFlag) },
   };
 }
@@ -91,6 +114,11 @@ function neverEqual(value: string, mark: number): string {
 
 export function comparedFields(plan: CompiledPlan): CompiledField[] {
   return plan.fields.filter((field) => !field.ignored);
+}
+
+/** Whether pairs have a similarity to be stored. */
+export function hasSimilarity(plan: { rules: readonly { type: RulePlan['type'] }[] }): boolean {
+  return plan.rules.some((rule) => rule.type === 'fuzzy');
 }
 
 /** True where at least one field of a joined pair differs. */

@@ -1,11 +1,13 @@
 import type { ColumnDescription, ExtractSummary, ReadableRelation, TextBatch } from '../../connectors/contract.ts';
 import { TieoutError } from '../../errors.ts';
+import { confidenceSum } from '../../matching/pair-confidence.ts';
 import { type ReconcilePlan, SIDES, type Side } from '../../plan/plan.ts';
 import type { LandingExecution, LandingProgress, OutcomeCounts, StagedTable } from '../contract.ts';
 import { attachForWriting, writeAndDetach } from './attach-file.ts';
 import { type CompiledPlan, compilePlan } from './compiled-plan.ts';
 import { explainLandingError } from './duckdb-error.ts';
 import type { DuckDbSession, DuckDbSettings, DuckDbStatements } from './duckdb-session.ts';
+import { DUPLICATES } from './duplicate-keys.ts';
 import type { ExecutionFolder } from './execution-folder.ts';
 import { RuleMatcher } from './match-rules.ts';
 import { type KeyMeasures, measureKeys } from './measure-keys.ts';
@@ -120,11 +122,17 @@ export class DuckDbExecution implements LandingExecution {
     await this.#statements.run(createMismatchedPairs(TABLES, compiled), signal);
     await writeManifest(this.#statements, RESULT, outcomeManifest(plan, derived));
 
-    progress.step('index', `keys of rule: ${plan.rules[0]!.name}`);
+    if (compiled.keyRule !== null) progress.step('index', `keys of rule: ${compiled.keyRule.name}`);
     const stored = { source: plan.source.columns.length, target: plan.target.columns.length, derived };
     this.#compiled = compiled;
-    this.#matcher = new RuleMatcher(this.#statements, compiled, TABLES, stored);
-    this.#keys = await measureKeys(this.#statements, plan, compiled, this.#matcher, signal);
+    this.#matcher = new RuleMatcher(this.#statements, compiled, TABLES, stored, () => this.#connectToScratch());
+    this.#keys = await measureKeys(this.#statements, plan, compiled, this.#matcher, `${RESULT}.${DUPLICATES}`, signal);
+  }
+
+  async #connectToScratch(): Promise<DuckDbStatements> {
+    const statements = await this.#host.session.connect();
+    await statements.run(`USE ${SCRATCH}`);
+    return statements;
   }
 
   async match(plan: ReconcilePlan, progress: LandingProgress, signal: AbortSignal): Promise<void> {
@@ -149,6 +157,11 @@ export class DuckDbExecution implements LandingExecution {
         name,
         confidence,
         matched: recorded.matchedByRule[index]!,
+        confidenceSum: confidenceSum(
+          confidence,
+          recorded.matchedByRule[index]!,
+          plan.rules[index]!.type === 'fuzzy' ? recorded.similarityByRule[index]! : null,
+        ),
         duplicateKeySource: duplicates[index]!.source,
         duplicateKeyTarget: duplicates[index]!.target,
       })),

@@ -4,6 +4,7 @@ import { TieoutError } from '../../errors.ts';
 import { SIDES, type Side } from '../../plan/plan.ts';
 import { formatLogicalType } from '../../values/logical-type.ts';
 import type {
+  DuplicateKeyPage,
   ExecutionRef,
   ExportFormat,
   LandingEngine,
@@ -16,6 +17,7 @@ import type {
 import { explainLandingError } from './duckdb-error.ts';
 import { DuckDbExecution } from './duckdb-execution.ts';
 import { DuckDbSession, type DuckDbSettings } from './duckdb-session.ts';
+import { readDuplicates } from './duplicate-keys.ts';
 import { ExecutionFolders } from './execution-folder.ts';
 import { exportOutcomes } from './export-outcomes.ts';
 import { type OpenedFile, OpenedFiles } from './opened-files.ts';
@@ -104,6 +106,10 @@ export class DuckDbLanding implements LandingEngine {
 
   async count(ref: ExecutionRef, filter: OutcomeFilter, cap: number, signal: AbortSignal): Promise<{ count: number; capped: boolean }> {
     return this.#withOutcomes(ref, (opened) => countRows(opened, filter, cap, signal));
+  }
+
+  async duplicates(ref: ExecutionRef, side: Side, cursor: string | null, limit: number, signal: AbortSignal): Promise<DuplicateKeyPage> {
+    return this.#withOutcomes(ref, (opened) => readDuplicates(opened, side, cursor, limit, signal));
   }
 
   async export(

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import { type DuckDBAppender, type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
 import { Cancelled, throwIfCancelled } from '../../errors.ts';
 import { explainLandingError } from './duckdb-error.ts';
 import { registerJsonFunctions } from './json-functions.ts';
@@ -109,6 +109,32 @@ export class DuckDbStatements {
   async counts(sql: string, signal?: AbortSignal): Promise<number[]> {
     const [row = []] = await this.rows(sql, [], signal);
     return row.map(Number);
+  }
+
+  /**
+   * The rows of a query as they come, in pieces of some thousand, column by column. This connection can do nothing else
+   * until the last of them was read or the reader stopped.
+   */
+  async *stream(sql: string, signal?: AbortSignal): AsyncGenerator<DuckDBValue[][]> {
+    const result = await this.#interruptible(() => this.connection.stream(sql), signal);
+    for (;;) {
+      const chunk = await this.#interruptible(() => result.fetchChunk(), signal);
+      if (chunk === null || chunk.rowCount === 0) return;
+      yield chunk.getColumns();
+    }
+  }
+
+  /** Adds rows to a table of the current catalogue; what `work` appended is there when it has ended, or nothing of it. */
+  async append(table: string, work: (appender: DuckDBAppender) => Promise<void>): Promise<void> {
+    const appender = await this.#interruptible(() => this.connection.createAppender(table));
+    try {
+      await work(appender);
+    } catch (error) {
+      appender.clear();
+      throw explainLandingError(error);
+    } finally {
+      appender.closeSync();
+    }
   }
 
   /** Interrupts what is running. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { rename, rm, stat } from 'node:fs/promises';
+import { plainDecimal } from '../../matching/pair-comparison.ts';
 import type { ExportFormat, OutcomeFilter } from '../contract.ts';
 import { OUTCOMES } from '../contract.ts';
 import { differenceBit } from './compiled-plan.ts';
@@ -53,10 +54,16 @@ interface RuleTexts {
 function ruleTexts(manifest: OutcomeManifest): RuleTexts {
   const byRule = (text: (rule: OutcomeManifest['rules'][number]) => string) =>
     `CASE o.rule ${manifest.rules.map((rule, index) => `WHEN ${index} THEN ${text(rule)}`).join(' ')} END`;
+  const usual = (rule: { confidence: number }) => `CAST('${rule.confidence}' AS DOUBLE)`;
+  // As pairConfidence in matching/pair-confidence.ts, in exact decimals; NULL without a similarity.
+  const similar = byRule(
+    (rule) =>
+      `CAST(round(CAST('${plainDecimal(rule.confidence)}' AS DECIMAL(15,14)) * CAST(o.similarity AS DECIMAL(7,0)) * CAST(0.000001 AS DECIMAL(6,6)), 6) AS DOUBLE)`,
+  );
   return {
     outcome: `CASE o.outcome ${OUTCOMES.map((outcome) => `WHEN ${outcomeCode(outcome)} THEN '${outcome}'`).join(' ')} END`,
     rule: byRule((rule) => quoteText(rule.name)),
-    confidence: byRule((rule) => `CAST('${rule.confidence}' AS DOUBLE)`),
+    confidence: manifest.similarity ? `coalesce(${similar}, ${byRule(usual)})` : byRule(usual),
   };
 }
 

@@ -3,15 +3,19 @@ import { SIDES } from '../../plan/plan.ts';
 import { duplicateKeys, type RestTables, type TwinChoice } from './candidate-rows.ts';
 import { type CompiledPlan, type CompiledRule, comparedFields } from './compiled-plan.ts';
 import type { DuckDbStatements } from './duckdb-session.ts';
+import { matchSimilar } from './match-similar.ts';
 import {
   insertEqualPairs,
+  insertEqualSimilar,
   insertEqualTwins,
   insertMismatchedPairs,
+  insertMismatchedSimilar,
   insertMismatchedTwins,
   type PairTables,
   type StoredColumns,
 } from './pair-rows.ts';
 import { createEqualTwins, createRemainingTwins, createTwins, insertTwinsWithinTolerance, type TwinTables } from './pair-twins.ts';
+import { createWholeRowPairs } from './pair-whole-rows.ts';
 
 /** Keys that occur more than once among a rule's candidates: how many, and the table that lists those of both sides. */
 export interface RuleDuplicates {
@@ -29,15 +33,24 @@ export class RuleMatcher {
   readonly #plan: CompiledPlan;
   readonly #tables: PairTables;
   readonly #stored: StoredColumns;
+  readonly #connect: () => Promise<DuckDbStatements>;
   readonly #duplicates = new Map<CompiledRule, RuleDuplicates>();
   #rest: RestTables = { source: null, target: null };
   #passes = 0;
 
-  constructor(statements: DuckDbStatements, plan: CompiledPlan, tables: PairTables, stored: StoredColumns) {
+  /** `connect`: another connection that finds the same tables under the same names. */
+  constructor(
+    statements: DuckDbStatements,
+    plan: CompiledPlan,
+    tables: PairTables,
+    stored: StoredColumns,
+    connect: () => Promise<DuckDbStatements>,
+  ) {
     this.#statements = statements;
     this.#plan = plan;
     this.#tables = tables;
     this.#stored = stored;
+    this.#connect = connect;
   }
 
   /** Row ids that no rule matched so far; null before the first rule. */
@@ -45,8 +58,9 @@ export class RuleMatcher {
     return this.#rest;
   }
 
-  /** Counts duplicate keys of a rule among the rows that are left now. */
+  /** Counts duplicate keys of a rule among the rows that are left now. Blocking keys and whole rows repeat by design. */
   async measure(rule: CompiledRule, signal: AbortSignal): Promise<RuleDuplicates> {
+    if (rule.type === 'fuzzy' || rule.type === 'multiset') return { source: 0, target: 0, table: null };
     const known = this.#duplicates.get(rule);
     if (known !== undefined) return known;
     const table = (side: Side) => `duplicates_${side}_${rule.index}`;
@@ -61,6 +75,8 @@ export class RuleMatcher {
   }
 
   async match(rule: CompiledRule, signal: AbortSignal): Promise<void> {
+    if (rule.type === 'fuzzy') return this.#matchSimilar(rule, signal);
+    if (rule.type === 'multiset') return this.#matchWholeRows(rule, signal);
     const duplicates = await this.measure(rule, signal);
     const choice: TwinChoice = duplicates.table === null ? { take: 'all' } : { take: 'single', duplicateKeys: duplicates.table };
 
@@ -74,6 +90,23 @@ export class RuleMatcher {
     if (remaining !== null) await this.#run(insertMismatchedTwins(this.#plan, rule, remaining, this.#tables), signal);
     await this.#updateRest(`SELECT source_row, target_row FROM ${this.#tables.mismatched} WHERE rule = ${rule.index}`, signal);
     if (remaining !== null) await this.#drop(remaining, signal);
+  }
+
+  async #matchSimilar(rule: CompiledRule, signal: AbortSignal): Promise<void> {
+    const pairs = await matchSimilar(this.#statements, this.#connect, this.#plan, rule, this.#rest, signal);
+    await this.#run(insertEqualSimilar(this.#plan, rule, pairs, this.#tables, this.#stored), signal);
+    const mismatched = insertMismatchedSimilar(this.#plan, rule, pairs, this.#tables);
+    if (mismatched !== null) await this.#run(mismatched, signal);
+    await this.#updateRest(`SELECT source_row, target_row FROM ${pairs}`, signal);
+    await this.#drop(pairs, signal);
+  }
+
+  async #matchWholeRows(rule: CompiledRule, signal: AbortSignal): Promise<void> {
+    const pairs = `whole_row_pairs_${rule.index}`;
+    await this.#run(createWholeRowPairs(this.#plan, rule, pairs), signal);
+    await this.#run(insertEqualTwins(this.#plan, rule, pairs, this.#tables, this.#stored), signal);
+    await this.#updateRest(`SELECT source_row, target_row FROM ${pairs}`, signal);
+    await this.#drop(pairs, signal);
   }
 
   /** Writes the equal twins; the table of the remaining pairs. */

@@ -3,7 +3,7 @@ import type { CompareOptions } from '../../plan/definition.ts';
 import type { ReconcilePlan } from '../../plan/plan.ts';
 import type { LogicalType } from '../../values/logical-type.ts';
 import { OUTCOMES, type Outcome } from '../contract.ts';
-import { differenceWords } from './compiled-plan.ts';
+import { differenceWords, hasSimilarity } from './compiled-plan.ts';
 import { columnPosition, type StagedSide } from './staged-side.ts';
 import { storageType } from './storage-type.ts';
 
@@ -26,9 +26,9 @@ export interface DerivedColumn {
  * decimals, without rounding, options or tolerance. Storing a million equal rows costs half as much for it.
  */
 export function derivedColumns(plan: ReconcilePlan, source: StagedSide, target: StagedSide): DerivedColumn[] {
-  const firstRule = plan.rules[0]!;
+  const [firstRule] = plan.rules;
   // Another rule may have made the pair, whose keys say nothing of the first rule's.
-  const keys = plan.rules.length === 1 ? firstRule.keys.map((key) => ({ ...key, compare: {} })) : [];
+  const keys = plan.rules.length === 1 && firstRule ? firstRule.keys.map((key) => ({ ...key, compare: {} })) : [];
   const derived = new Map<number, number>();
   for (const pair of [...keys, ...plan.fields]) {
     const from = columnPosition(source, pair.source);
@@ -48,7 +48,7 @@ function isSameValue(source: LogicalType, target: LogicalType, options: CompareO
   return common.form === 'same' || common.form === 'decimal';
 }
 
-/** Columns of the outcomes table: what a row is, which fields differ, and the values of both sides by position. */
+/** Columns of the outcomes table: what a row is, how similar the rows of a fuzzy pair are (in millionths), which fields differ, and the values of both sides by position. */
 export function createOutcomesTable(table: string, plan: ReconcilePlan): string {
   const columns = [
     'id BIGINT',
@@ -57,6 +57,7 @@ export function createOutcomesTable(table: string, plan: ReconcilePlan): string 
     'reason VARCHAR',
     'source_row BIGINT',
     'target_row BIGINT',
+    ...(hasSimilarity(plan) ? ['similarity INTEGER'] : []),
     ...differenceWords(plan.fields.length).map((word) => `${word} BIGINT`),
     ...plan.source.columns.map((column, index) => `s${index} ${storageType(column.logicalType)}`),
     'source_raw VARCHAR[]',

@@ -1,6 +1,7 @@
 import type { ColumnDescription } from '../../connectors/contract.ts';
 import { fieldLabels } from '../../outcomes/field-labels.ts';
 import type { ReconcilePlan } from '../../plan/plan.ts';
+import { hasSimilarity } from './compiled-plan.ts';
 import type { DuckDbStatements } from './duckdb-session.ts';
 import { marked, unmarked } from './marked-text.ts';
 import type { DerivedColumn } from './outcome-layout.ts';
@@ -13,8 +14,12 @@ export interface OutcomeManifest {
   /** Columns by position: `source[2]` is `s2`. */
   source: ColumnDescription[];
   target: ColumnDescription[];
-  /** The first rule's key pairs, by position. */
+  /** The row key, by position. */
   keys: { source: number; target: number }[];
+  /** Whether the outcomes have a similarity; files of earlier versions do not say. */
+  similarity?: boolean;
+  /** Whether duplicate keys are listed: the keys are then those of `keys`. Files of earlier versions have no list. */
+  duplicates?: boolean;
   fields: { label: string; source: number; target: number; ignored: boolean }[];
   rules: { name: string; confidence: number }[];
   derived: DerivedColumn[];
@@ -33,7 +38,7 @@ export function outcomeManifest(plan: ReconcilePlan, derived: DerivedColumn[]): 
     version: 1,
     source: plan.source.columns,
     target: plan.target.columns,
-    keys: plan.rules[0]!.keys.map((key) => ({ source: position('source', key.source), target: position('target', key.target) })),
+    keys: plan.rowKey.map((key) => ({ source: position('source', key.source), target: position('target', key.target) })),
     fields: plan.fields.map((field, index) => ({
       label: labels[index]!,
       source: position('source', field.source),
@@ -41,6 +46,8 @@ export function outcomeManifest(plan: ReconcilePlan, derived: DerivedColumn[]): 
       ignored: field.compare.ignore === true,
     })),
     rules: plan.rules.map(({ name, confidence }) => ({ name, confidence })),
+    similarity: hasSimilarity(plan),
+    duplicates: plan.keyRule !== null,
     derived,
   };
 }

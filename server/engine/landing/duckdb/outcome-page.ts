@@ -1,5 +1,6 @@
 import type { DuckDBValue } from '@duckdb/node-api';
 import { TieoutError } from '../../errors.ts';
+import { pairConfidence } from '../../matching/pair-confidence.ts';
 import { decodeCursor, encodeCursor } from '../../outcomes/cursor.ts';
 import { OUTCOMES, type OutcomeFilter, type OutcomePage, type OutcomePageQuery, type OutcomeRow } from '../contract.ts';
 import { differenceBit, differenceWords } from './compiled-plan.ts';
@@ -35,7 +36,7 @@ export async function readPage(opened: OpenedOutcomes, query: OutcomePageQuery, 
   const heads = found.slice(0, query.limit);
   if (backward) heads.reverse();
   const texts = await readTexts(opened, values, heads, signal);
-  const rows = heads.map((head, index) => outcomeRow(head, texts[index]!, opened.manifest));
+  const rows = heads.map((head, index) => outcomeRow(head, texts[index]!, opened.manifest, query.targetKey === true));
   return { rows, ...neighbours(rows, backward, more, from) };
 }
 
@@ -67,9 +68,15 @@ function neighbours(rows: OutcomeRow[], backward: boolean, more: boolean, from: 
 
 const FIXED_COLUMNS = 4;
 
-/** `id, outcome, rule, reason`, then the difference words. */
+/** `id, outcome, rule, reason`, then the difference words, then the similarity if the run has any. */
 function headColumns(manifest: OutcomeManifest): string[] {
-  return ['o.id', 'o.outcome', 'o.rule', marked('o.reason'), ...differenceWords(manifest.fields.length).map((word) => `o.${word}`)];
+  const words = differenceWords(manifest.fields.length).map((word) => `o.${word}`);
+  return ['o.id', 'o.outcome', 'o.rule', marked('o.reason'), ...words, ...(manifest.similarity ? ['o.similarity'] : [])];
+}
+
+/** In millionths; null but for pairs of a fuzzy rule. */
+function similarityOf(head: DuckDBValue[], manifest: OutcomeManifest): number | null {
+  return manifest.similarity && typeof head.at(-1) === 'number' ? Number(head.at(-1)) : null;
 }
 
 /** DuckDB works on 2,048 rows at a time, even for one: reading all of five hundred columns at once would take 200 MB. */
@@ -96,7 +103,7 @@ async function readTexts(
   return ids.map((id) => texts.get(id)!);
 }
 
-function outcomeRow(head: DuckDBValue[], texts: (string | null)[], manifest: OutcomeManifest): OutcomeRow {
+function outcomeRow(head: DuckDBValue[], texts: (string | null)[], manifest: OutcomeManifest, withTargetKey: boolean): OutcomeRow {
   const outcome = OUTCOMES[Number(head[1])]!;
   const rule = head[2] === null ? null : manifest.rules[Number(head[2])]!;
   const hasSource = outcome !== 'target_only' && outcome !== 'rejected_target';
@@ -110,7 +117,7 @@ function outcomeRow(head: DuckDBValue[], texts: (string | null)[], manifest: Out
     id: String(head[0]),
     outcome,
     rule: rule?.name ?? null,
-    confidence: rule?.confidence ?? null,
+    confidence: rule === null ? null : pairConfidence(rule.confidence, similarityOf(head, manifest)),
     reason: unmarked(head[3] ?? null),
     key: Object.fromEntries(
       manifest.keys.map((key, index) => [manifest.source[key.source]!.name, texts[2 * index + (hasSource ? 0 : 1)] ?? null]),
@@ -122,5 +129,9 @@ function outcomeRow(head: DuckDBValue[], texts: (string | null)[], manifest: Out
         return [field.label, { ...sides, equal: hasSource && hasTarget && !differs(index) }];
       }),
     ),
+    ...(withTargetKey &&
+      hasTarget && {
+        targetKey: Object.fromEntries(manifest.keys.map((key, index) => [manifest.target[key.target]!.name, texts[2 * index + 1] ?? null])),
+      }),
   };
 }

@@ -1,12 +1,20 @@
 import { candidateRows, keysMatch, type RestTables, type TwinChoice } from './candidate-rows.ts';
-import { type CompiledPlan, type CompiledRule, differenceExpressions, differenceWords, pairDiffers } from './compiled-plan.ts';
+import {
+  type CompiledPlan,
+  type CompiledRule,
+  comparedFields,
+  differenceExpressions,
+  differenceWords,
+  hasSimilarity,
+  pairDiffers,
+} from './compiled-plan.ts';
 import { type DerivedColumn, FIRST_EQUAL_ID, outcomeCode } from './outcome-layout.ts';
 import { storageType } from './storage-type.ts';
 
 /** Where pairs are written. */
 export interface PairTables {
   outcomes: string;
-  /** Pairs that are not equal: `source_row, target_row, rule, d0 …`, and the source's first key as `k0 …`, to be in order by. */
+  /** Pairs that are not equal: `source_row, target_row, rule, d0 …`, the source's row key as `k0 …` to be in order by, and `similarity`. */
   mismatched: string;
 }
 
@@ -19,12 +27,10 @@ export interface StoredColumns {
 
 export function createMismatchedPairs(tables: PairTables, plan: CompiledPlan): string {
   const words = differenceWords(plan.fields.length).map((word) => `${word} BIGINT`);
-  const keys = firstKey(plan).map((column, index) => `k${index} ${storageType(column.type)}`);
-  return `CREATE TABLE ${tables.mismatched} (${['source_row BIGINT', 'target_row BIGINT', 'rule USMALLINT', ...words, ...keys].join(', ')})`;
-}
-
-function firstKey(plan: CompiledPlan) {
-  return plan.rules[0]!.keyColumns.source;
+  const keys = plan.rowKey.source.map((column, index) => `k${index} ${storageType(column.type)}`);
+  const similarity = hasSimilarity(plan) ? ['similarity INTEGER'] : [];
+  const columns = ['source_row BIGINT', 'target_row BIGINT', 'rule USMALLINT', ...words, ...keys, ...similarity];
+  return `CREATE TABLE ${tables.mismatched} (${columns.join(', ')})`;
 }
 
 /**
@@ -79,7 +85,27 @@ export function pairedRows(plan: CompiledPlan, pairs: string): string {
   return `${pairs} AS p JOIN ${rows('source', 's')} ON s.rid = p.source_row JOIN ${rows('target', 't')} ON t.rid = p.target_row`;
 }
 
-function insertEqual(rule: CompiledRule, tables: PairTables, stored: StoredColumns): string {
+/** Pairs of a fuzzy rule (`source_row, target_row, similarity`) that are equal in every compared field. */
+export function insertEqualSimilar(
+  plan: CompiledPlan,
+  rule: CompiledRule,
+  pairs: string,
+  tables: PairTables,
+  stored: StoredColumns,
+): string {
+  return [insertEqual(rule, tables, stored, 'p.similarity'), `FROM ${pairedRows(plan, pairs)}`, `WHERE NOT (${pairDiffers(plan)})`].join(
+    '\n',
+  );
+}
+
+/** Those that differ; null when no field is compared. */
+export function insertMismatchedSimilar(plan: CompiledPlan, rule: CompiledRule, pairs: string, tables: PairTables): string | null {
+  if (comparedFields(plan).length === 0) return null;
+  const inserted = insertMismatched(plan, rule, tables, 'p.similarity');
+  return [inserted, `FROM ${pairedRows(plan, pairs)}`, `WHERE ${pairDiffers(plan)}`].join('\n');
+}
+
+function insertEqual(rule: CompiledRule, tables: PairTables, stored: StoredColumns, similarity: string | null = null): string {
   const source = Array.from({ length: stored.source }, (_, index) => index);
   const target = Array.from({ length: stored.target }, (_, index) => index).filter(
     (index) => !stored.derived.some((column) => column.target === index),
@@ -90,6 +116,7 @@ function insertEqual(rule: CompiledRule, tables: PairTables, stored: StoredColum
     'rule',
     'source_row',
     'target_row',
+    ...(similarity === null ? [] : ['similarity']),
     ...source.map((index) => `s${index}`),
     ...target.map((index) => `t${index}`),
   ];
@@ -99,13 +126,21 @@ function insertEqual(rule: CompiledRule, tables: PairTables, stored: StoredColum
     rule.index,
     's.rid',
     't.rid',
+    ...(similarity === null ? [] : [similarity]),
     ...source.map((index) => `s.c${index}`),
     ...target.map((index) => `t.c${index}`),
   ];
   return `INSERT INTO ${tables.outcomes} (${names.join(', ')})\nSELECT ${values.join(', ')}`;
 }
 
-function insertMismatched(plan: CompiledPlan, rule: CompiledRule, tables: PairTables): string {
-  const columns = ['s.rid', 't.rid', String(rule.index), ...differenceExpressions(plan), ...firstKey(plan).map((column) => column.sql)];
+function insertMismatched(plan: CompiledPlan, rule: CompiledRule, tables: PairTables, similarity = 'NULL'): string {
+  const columns = [
+    's.rid',
+    't.rid',
+    String(rule.index),
+    ...differenceExpressions(plan),
+    ...plan.rowKey.source.map((column) => column.sql),
+    ...(hasSimilarity(plan) ? [similarity] : []),
+  ];
   return `INSERT INTO ${tables.mismatched}\nSELECT ${columns.join(', ')}`;
 }

@@ -19,6 +19,8 @@ export interface RecordedOutcomes {
   outcomes: Pick<OutcomeCounts, 'equal' | 'mismatched' | 'sourceOnly' | 'targetOnly' | 'rejectedSource' | 'rejectedTarget'>;
   /** Matched pairs, in the plan's order. */
   matchedByRule: number[];
+  /** Σ similarity of a fuzzy rule's pairs, in millionths; 0 for other rules. */
+  similarityByRule: number[];
   /** Rows in which each field differs, in the plan's order; 0 for ignored ones. */
   differencesByField: number[];
 }
@@ -47,7 +49,8 @@ export async function recordOutcomes(
     const unmatched = `unmatched_${side}`;
     await statements.run(createUnmatched(compiled, side, rest[side]!, unmatched), signal);
     // A row is left over although its key occurs on the other side when a key occurs twice or another rule took the partner.
-    const outnumbered = anyDuplicates || plan.rules.length > 1 ? `outnumbered_${side}` : null;
+    const repeats = anyDuplicates || plan.rules[0]?.type === 'multiset';
+    const outnumbered = repeats || plan.rules.length > 1 ? `outnumbered_${side}` : null;
     if (outnumbered !== null) await statements.run(createOutnumbered(compiled, side, unmatched, outnumbered), signal);
     await add(insertUnmatched(insert, side, unmatched, outnumbered));
   }
@@ -66,10 +69,13 @@ async function countRecorded(
 ): Promise<RecordedOutcomes> {
   const perOutcome = new Map(OUTCOMES.map((outcome) => [outcome, 0]));
   const matchedByRule = plan.rules.map(() => 0);
-  for (const [code, rule, rows] of await statements.rows(countOutcomes(outcomes), [], signal)) {
+  const similarityByRule = plan.rules.map(() => 0);
+  for (const [code, rule, rows, similarity] of await statements.rows(countOutcomes(plan, outcomes), [], signal)) {
     const outcome = OUTCOMES[Number(code)]!;
     perOutcome.set(outcome, perOutcome.get(outcome)! + Number(rows));
-    if (rule !== null) matchedByRule[Number(rule)]! += Number(rows);
+    if (rule === null) continue;
+    matchedByRule[Number(rule)]! += Number(rows);
+    similarityByRule[Number(rule)]! += Number(similarity);
   }
   const differing = countDifferences(compiled, outcomes);
   const counts = differing === null ? [] : await statements.counts(differing, signal);
@@ -85,6 +91,7 @@ async function countRecorded(
       rejectedTarget: perOutcome.get('rejected_target')!,
     },
     matchedByRule,
+    similarityByRule,
     differencesByField,
   };
 }

@@ -103,7 +103,7 @@ it('has one golden text of every statement of a run', async () => {
     outnumbered: createOutnumbered(compiled, 'source', 'unmatched_source', 'outnumbered_source'),
     'outcomes: source only': insertUnmatched(insert, 'source', 'unmatched_source', 'outnumbered_source'),
     'outcomes: rejected target': insertRejected(insert, 'target'),
-    'count outcomes': countOutcomes(tables.outcomes),
+    'count outcomes': countOutcomes(plan, tables.outcomes),
     'count differences': countDifferences(compiled, tables.outcomes),
   };
   const text = Object.entries(statements).map(([title, sql]) => `-- ${title}\n${sql};\n`);

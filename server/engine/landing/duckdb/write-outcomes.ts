@@ -1,6 +1,6 @@
 import type { ReconcilePlan, Side } from '../../plan/plan.ts';
 import type { Outcome } from '../contract.ts';
-import { type CompiledPlan, comparedFields, differenceBit, differenceWords } from './compiled-plan.ts';
+import { type CompiledPlan, comparedFields, differenceBit, differenceWords, hasSimilarity } from './compiled-plan.ts';
 import { FIRST_EQUAL_ID, outcomeCode } from './outcome-layout.ts';
 import { pairedRows } from './pair-rows.ts';
 import { rejectedReason } from './rejected-reason.ts';
@@ -16,15 +16,16 @@ export interface OutcomeInsert {
   offset: number;
 }
 
-/** Mismatched pairs in the order of the first rule's key, with all values of both sides. */
+/** Mismatched pairs in the order of the row key, with all values of both sides. */
 export function insertMismatched({ plan, compiled, outcomes, offset }: OutcomeInsert, mismatched: string): string {
   const words = differenceWords(plan.fields.length);
   const differing = words.length === 0 ? 'false' : words.map((word) => `${word} <> 0`).join(' OR ');
-  const keys = compiled.rules[0]!.keyColumns.source.map((_, index) => `p.k${index}`);
+  const keys = compiled.rowKey.source.map((_, index) => `p.k${index}`);
+  const similarity = hasSimilarity(plan) ? ['similarity'] : [];
   const ids = `SELECT p.*, row_number() OVER (ORDER BY ${[...keys, 'p.source_row'].join(', ')}) AS n FROM ${mismatched} AS p WHERE ${differing}`;
   return [
-    `INSERT INTO ${outcomes} (id, outcome, rule, source_row, target_row, ${[...words, ...valueNames(plan, 'source'), ...valueNames(plan, 'target')].join(', ')})`,
-    `SELECT ${offset} + p.n, ${outcomeCode('mismatched')}, p.rule, p.source_row, p.target_row, ${[...words.map((word) => `p.${word}`), ...values(plan, 'source'), ...values(plan, 'target')].join(', ')}`,
+    `INSERT INTO ${outcomes} (id, outcome, rule, source_row, target_row, ${[...similarity, ...words, ...valueNames(plan, 'source'), ...valueNames(plan, 'target')].join(', ')})`,
+    `SELECT ${offset} + p.n, ${outcomeCode('mismatched')}, p.rule, p.source_row, p.target_row, ${[...[...similarity, ...words].map((word) => `p.${word}`), ...values(plan, 'source'), ...values(plan, 'target')].join(', ')}`,
     `FROM ${pairedRows(compiled, `(${ids})`)}`,
   ].join('\n');
 }
@@ -40,9 +41,9 @@ export function insertLateEqual({ plan, compiled, outcomes }: OutcomeInsert, mis
   ].join('\n');
 }
 
-const NONE = '(SELECT CAST(NULL AS BIGINT) AS rid WHERE false)';
+const NONE = '(SELECT CAST(NULL AS BIGINT) AS rid, 0 AS own, 0 AS others WHERE false)';
 
-/** Rows that no rule matched, in the order of the first rule's key; `outnumbered` is null where no row can be. */
+/** Rows that no rule matched, in the order of the row key; `outnumbered` is null where no row can be. */
 export function insertUnmatched(
   { plan, compiled, outcomes, offset }: OutcomeInsert,
   side: Side,
@@ -50,7 +51,7 @@ export function insertUnmatched(
   outnumbered: string | null,
 ): string {
   const alias = ALIAS[side];
-  const keys = compiled.rules[0]!.keyColumns[side].map((column) => column.sql);
+  const keys = compiled.rowKey[side].map((column) => column.sql);
   const outcome: Outcome = side === 'source' ? 'source_only' : 'target_only';
   return [
     `INSERT INTO ${outcomes} (id, outcome, reason, ${side}_row, ${valueNames(plan, side).join(', ')})`,
@@ -71,9 +72,10 @@ export function insertRejected({ plan, compiled, outcomes, offset }: OutcomeInse
   ].join('\n');
 }
 
-/** Rows per outcome and rule: `outcome, rule, rows`. */
-export function countOutcomes(outcomes: string): string {
-  return `SELECT outcome, rule, count(*) FROM ${outcomes} GROUP BY ALL`;
+/** Rows per outcome and rule: `outcome, rule, rows, similarity`, the last as the sum of millionths. */
+export function countOutcomes(plan: ReconcilePlan, outcomes: string): string {
+  const similarity = hasSimilarity(plan) ? 'sum(similarity)' : 'NULL';
+  return `SELECT outcome, rule, count(*), ${similarity} FROM ${outcomes} GROUP BY outcome, rule`;
 }
 
 /** One count per compared field of the mismatched rows in which it differs; null when no field is compared. */

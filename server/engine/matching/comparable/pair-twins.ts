@@ -38,9 +38,7 @@ export function pairTwins(source: readonly TwinRow[], target: readonly TwinRow[]
     const fixed = tolerant(false);
     const inOrder = ordered(left, right, comparators, tolerant(true));
     const candidates = ranked(inOrder.source, inOrder.target, (row) => JSON.stringify(fixed.map((index) => row.fields[index])));
-    take(
-      candidates.filter(([one, other]) => comparators.every((field, index) => field.agree(one.fields[index]!, other.fields[index]!))),
-    );
+    take(candidates.filter(([one, other]) => comparators.every((field, index) => field.agree(one.fields[index]!, other.fields[index]!))));
   }
   const rest = ordered(
     left,

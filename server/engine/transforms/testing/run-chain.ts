@@ -25,7 +25,7 @@ export function runChain(chain: TransformChain, text: string | null, type: Logic
   const compiled = compileChain(transformChainSchema.parse(chain), columnOf('value', type), finder(others));
   if ('problem' in compiled) return `?${compiled.problem.path}: ${compiled.problem.message}`;
   const result = compiled.chain.run(text, (name) => others[name]?.text ?? null);
-  return result instanceof Refusal ? `!${result.reason}` : result;
+  return result instanceof Refusal ? `!${result.reason} (${result.transform})` : result;
 }
 
 /** The type that a chain gives. */

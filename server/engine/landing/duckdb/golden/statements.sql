@@ -73,7 +73,7 @@ FROM (SELECT p.*, row_number() OVER (ORDER BY p.k0, p.k1, p.source_row) AS n FRO
 
 -- unmatched
 CREATE TABLE unmatched_source AS
-SELECT s.rowid AS rid, CASE WHEN s.c3 AND s.c0 IS NOT NULL AND s.c1 IS NOT NULL THEN 0 WHEN true AND s.c1 IS NOT NULL THEN 1 END AS applicable, CASE WHEN s.c3 AND s.c0 IS NULL THEN 'x"; DROP TABLE a; --''' WHEN s.c3 AND s.c1 IS NULL THEN 'job' WHEN true AND s.c1 IS NULL THEN 'job' END AS null_key
+SELECT s.rowid AS rid, CASE WHEN s.c3 AND s.c0 IS NOT NULL AND s.c1 IS NOT NULL THEN 0 WHEN true AND s.c1 IS NOT NULL THEN 1 END AS applicable, false AS fuzzy, false AS passed_over, CASE WHEN s.c3 AND s.c0 IS NULL THEN 'x"; DROP TABLE a; --''' WHEN s.c3 AND s.c1 IS NULL THEN 'job' WHEN true AND s.c1 IS NULL THEN 'job' END AS null_key
 FROM stage."recon ""s""" AS s WHERE s.rowid IN (SELECT rid FROM rest_source_2);
 
 -- outnumbered
@@ -81,7 +81,7 @@ CREATE TABLE outnumbered_source AS SELECT DISTINCT rid FROM (SELECT s.rid FROM (
 
 -- outcomes: source only
 INSERT INTO result.outcomes (id, outcome, reason, source_row, s0, s1, s2)
-SELECT 7 + row_number() OVER (ORDER BY s.c0, s.c1, s.rid), 1, CASE WHEN o.rid IS NOT NULL THEN 'every target row with this key is paired with another row' WHEN u.applicable IS NOT NULL THEN 'no target row has this key' WHEN u.null_key IS NOT NULL THEN 'the key column ' || u.null_key || ' is NULL' ELSE 'the rules'' filters leave this row out' END, s.rid, s.c0, s.c1, s.c2
+SELECT 7 + row_number() OVER (ORDER BY s.c0, s.c1, s.rid), 1, CASE WHEN o.rid IS NOT NULL THEN 'every target row with this key is paired with another row' WHEN u.passed_over THEN 'every similar target row is paired with another row' WHEN u.applicable IS NOT NULL AND u.fuzzy THEN 'no target row has this key, and none is similar enough' WHEN u.applicable IS NOT NULL THEN 'no target row has this key' WHEN u.fuzzy THEN 'no target row is similar enough' WHEN u.null_key IS NOT NULL THEN 'the key column ' || u.null_key || ' is NULL' ELSE 'the rules'' filters leave this row out' END, s.rid, s.c0, s.c1, s.c2
 FROM unmatched_source AS u JOIN (SELECT s.rowid AS rid, s.* FROM stage."recon ""s""" AS s) AS s ON s.rid = u.rid
 LEFT JOIN outnumbered_source AS o ON o.rid = u.rid;
 
@@ -91,7 +91,7 @@ SELECT 7 + row_number() OVER (ORDER BY t.rowid), 4, concat_ws('; ', CASE WHEN t.
 FROM stage."recon t" AS t WHERE t.raw IS NOT NULL;
 
 -- count outcomes
-SELECT outcome, rule, count(*) FROM result.outcomes GROUP BY ALL;
+SELECT outcome, rule, count(*), NULL FROM result.outcomes GROUP BY outcome, rule;
 
 -- count differences
 SELECT count_if((d0 >> 0) & 1 = 1), count_if((d0 >> 1) & 1 = 1) FROM result.outcomes WHERE outcome = 0;

@@ -1,0 +1,131 @@
+import type { DatasetDescription } from '../connectors/contract.ts';
+import type { OutcomeColumns } from '../landing/contract.ts';
+import { fieldLabels } from '../outcomes/field-labels.ts';
+import type { RulesetDefinition } from '../plan/definition.ts';
+import type { DefinitionProblem, ReconcilePlan, Side } from '../plan/plan.ts';
+import { type ChangePolicy, DEFAULT_CONFIRM_ABOVE } from './change-settings.ts';
+import { type ChangeLayout, type FieldColumn, type KeyColumn, otherSide } from './planned-change.ts';
+
+export interface LayoutInput {
+  definition: RulesetDefinition;
+  /** Made of the same definition and today's schemas. */
+  plan: ReconcilePlan;
+  /** What the outcomes of the run hold. */
+  columns: OutcomeColumns;
+  side: Side;
+  /** Of the written side, as it is today. */
+  description: DatasetDescription;
+  /** The database's own name for its language. */
+  dialect: string;
+}
+
+type Report = (path: string, message: string) => void;
+
+/** Whether a field of this policy can ever write that side. */
+export function mayWrite(policy: ChangePolicy, side: Side): boolean {
+  return policy === 'source_wins' ? side === 'target' : policy === 'target_wins' ? side === 'source' : true;
+}
+
+/**
+ * What a change set of one side writes, or every reason why there cannot be one, with its place in the ruleset. Pure: this
+ * comes before any outcome is read.
+ */
+export function changeLayout(input: LayoutInput): { layout: ChangeLayout } | { problems: DefinitionProblem[] } {
+  const { definition, columns, side, dialect } = input;
+  const settings = definition.changes ?? {};
+  const problems: DefinitionProblem[] = [];
+  const report: Report = (path, message) => problems.push({ path, message });
+  const table = definition[side].table ?? null;
+  if (table === null) report(side, `the ${side} is a query, which cannot be written; name its table instead`);
+  const keys = keyColumns(input, report);
+  const fields = fieldColumns(input, report);
+  const { inserts = false, deletes = false } = settings;
+  const writes = fields.some((field) => field.apply && mayWrite(field.policy, side));
+  if (!writes && !inserts && !deletes) report('fields', nothingToWrite(fields, side));
+  if (inserts) checkRequired(input, keys, fields, report);
+  if (problems.length > 0 || table === null) return { problems };
+  const labels = fieldLabels(columns.fields);
+  const { newest } = settings;
+  const at = newest
+    ? columns.fields.findIndex((field) => sameName(field.source, newest.source) && sameName(field.target, newest.target))
+    : -1;
+  return {
+    layout: {
+      side,
+      table,
+      keys,
+      fields,
+      newest: labels[at] ?? null,
+      inserts,
+      deletes,
+      fourEyes: settings.four_eyes ?? false,
+      confirmAbove: settings.confirm_above ?? DEFAULT_CONFIRM_ABOVE,
+      dialect,
+    },
+  };
+}
+
+function keyColumns({ plan, columns, side }: LayoutInput, report: Report): KeyColumn[] {
+  if (columns.keys.length === 0) report('rules', 'rows without a key cannot be told apart, so none can be written; list a rule with a key');
+  const other = otherSide(side);
+  return columns.keys.flatMap((key) => {
+    const own = plan[side].columns.find(({ name }) => name === key[side]);
+    const partner = plan[other].columns.find(({ name }) => name === key[other]);
+    if (!own || !partner) {
+      report('rules', `the key column "${own ? key[other] : key[side]}" is gone since the run; run the ruleset again`);
+      return [];
+    }
+    return [{ column: own.name, type: own.logicalType, otherColumn: partner.name, otherType: partner.logicalType }];
+  });
+}
+
+function fieldColumns({ definition, plan, columns, side }: LayoutInput, report: Report): FieldColumn[] {
+  const other = otherSide(side);
+  const labels = fieldLabels(columns.fields);
+  const fallback = definition.changes?.policy ?? 'source_wins';
+  return columns.fields.flatMap((field, index): FieldColumn[] => {
+    const planned = plan.fields.find(({ source, target }) => source === field.source && target === field.target);
+    const own = plan[side].columns.find(({ name }) => name === field[side]);
+    const partner = plan[other].columns.find(({ name }) => name === field[other]);
+    if (!planned || !own || !partner) {
+      report(`fields[${index}]`, `the columns "${field.source}" and "${field.target}" are not compared any more; run the ruleset again`);
+      return [];
+    }
+    return [
+      {
+        field: labels[index]!,
+        column: own.name,
+        type: own.logicalType,
+        nativeType: own.nativeType,
+        otherColumn: partner.name,
+        otherType: partner.logicalType,
+        policy: planned.policy ?? fallback,
+        apply: planned.apply,
+        ignored: field.ignored,
+        zone: planned.compare.zone ?? 'UTC',
+      },
+    ];
+  });
+}
+
+/** A new row needs a value in every column that has neither a default nor room for NULL. */
+function checkRequired({ definition, side, description }: LayoutInput, keys: KeyColumn[], fields: FieldColumn[], report: Report): void {
+  const given = new Set([...keys, ...fields.filter(({ apply }) => apply)].map(({ column }) => column));
+  for (const column of description.columns) {
+    if (column.nullable || column.filled !== undefined || given.has(column.name)) continue;
+    report(
+      'changes.inserts',
+      `new rows of ${definition[side].table} need a value in the column "${column.name}"; map it as a field with apply: true, or give it a default`,
+    );
+  }
+}
+
+function nothingToWrite(fields: FieldColumn[], side: Side): string {
+  if (!fields.some(({ apply }) => apply)) return 'no field is marked apply: true, so there is nothing to write';
+  const other = otherSide(side);
+  return `by their policies all fields are written to the ${other}; plan the changes of that side (--side ${other})`;
+}
+
+function sameName(left: string, right: string): boolean {
+  return left.toLowerCase() === right.toLowerCase();
+}

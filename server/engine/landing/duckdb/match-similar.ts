@@ -1,0 +1,103 @@
+import { BIGINT, DuckDBDataChunk, type DuckDBValue, INTEGER } from '@duckdb/node-api';
+import { refuseTooManyCandidates } from '../../matching/candidate-limit.ts';
+import { OneToOne } from '../../matching/one-to-one.ts';
+import { type CandidateRows, type SimilarPairs, similarPairs } from '../../matching/similarity/similar-pairs.ts';
+import { SIDES } from '../../plan/plan.ts';
+import type { RestTables } from './candidate-rows.ts';
+import type { CompiledPlan, CompiledRule } from './compiled-plan.ts';
+import type { DuckDbStatements } from './duckdb-session.ts';
+import { unmarked } from './marked-text.ts';
+import {
+  countCandidates,
+  createBlocks,
+  createPassedOver,
+  createPlaces,
+  createSimilar,
+  selectCandidates,
+  selectInOrder,
+  similarTables,
+} from './similar-rows.ts';
+
+/**
+ * Finds the pairs of a fuzzy rule: DuckDB puts the rows in blocks and in order, Tieout measures their similarity and takes
+ * pairs one to one (matching/similarity). Memory: the smaller side of one block, one bit per row, and what DuckDB is allowed.
+ * @returns the table of pairs: `source_row, target_row, similarity`.
+ * @throws TieoutError limit_exceeded before anything is compared.
+ */
+export async function matchSimilar(
+  statements: DuckDbStatements,
+  connect: () => Promise<DuckDbStatements>,
+  plan: CompiledPlan,
+  rule: CompiledRule,
+  rest: RestTables,
+  signal: AbortSignal,
+): Promise<string> {
+  const tables = similarTables(rule);
+  const similarity = rule.similarity!.plan;
+  await statements.run(createBlocks(plan, rule, rest, tables), signal);
+  const [source = 0, target = 0, pairs = 0] = await statements.counts(countCandidates(tables), signal);
+  refuseTooManyCandidates({ name: rule.name, keys: rule.keys.source, similarity }, { source, target, pairs });
+
+  // A query that is being read keeps its connection; what is found meanwhile is written through another one.
+  const reader = await connect();
+  try {
+    await statements.run(createSimilar(tables.similar), signal);
+    const candidates = candidateBatches(reader, selectCandidates(plan, rule, rest, tables), signal);
+    await append(statements, tables.similar, similarPairs(candidates, similarity, signal));
+
+    for (const side of SIDES) await statements.run(createPlaces(plan, side, tables), signal);
+    await statements.run(createSimilar(tables.pairs), signal);
+    await append(statements, tables.pairs, takenPairs(reader, selectInOrder(plan, tables), signal));
+  } finally {
+    await reader.close();
+  }
+  for (const side of SIDES) await statements.run(createPassedOver(rule, side, tables), signal);
+  for (const table of [tables.blocks, tables.similar, ...SIDES.map((side) => tables.places[side])]) {
+    await statements.run(`DROP TABLE ${table}`, signal);
+  }
+  return tables.pairs;
+}
+
+async function* candidateBatches(reader: DuckDbStatements, sql: string, signal: AbortSignal): AsyncGenerator<CandidateRows> {
+  for await (const [block, isSource, held, row, text] of reader.stream(sql, signal)) {
+    yield {
+      block: block as number[],
+      side: (isSource as boolean[]).map((source) => (source ? 'source' : 'target')),
+      held: held as boolean[],
+      row: row as number[],
+      text: text!.map((value) => unmarked(value) ?? ''),
+    };
+  }
+}
+
+async function* takenPairs(reader: DuckDbStatements, sql: string, signal: AbortSignal): AsyncGenerator<SimilarPairs> {
+  const oneToOne = new OneToOne();
+  for await (const [sources, targets, similarities] of reader.stream(sql, signal)) {
+    const taken: SimilarPairs = { source: [], target: [], similarity: [] };
+    for (const [at, source] of (sources as number[]).entries()) {
+      const target = targets![at] as number;
+      if (!oneToOne.take(source, target)) continue;
+      taken.source.push(source);
+      taken.target.push(target);
+      taken.similarity.push(similarities![at] as number);
+    }
+    if (taken.source.length > 0) yield taken;
+  }
+}
+
+/** Rows of one chunk of DuckDB's. */
+const CHUNK_ROWS = 2_048;
+
+async function append(statements: DuckDbStatements, table: string, batches: AsyncIterable<SimilarPairs>): Promise<void> {
+  await statements.append(table, async (appender) => {
+    for await (const pairs of batches) {
+      for (let from = 0; from < pairs.source.length; from += CHUNK_ROWS) {
+        const part = (values: readonly number[]) => values.slice(from, from + CHUNK_ROWS);
+        const rows = (values: readonly number[]): DuckDBValue[] => part(values).map(BigInt);
+        const chunk = DuckDBDataChunk.create([BIGINT, BIGINT, INTEGER]);
+        chunk.setColumns([rows(pairs.source), rows(pairs.target), part(pairs.similarity)]);
+        appender.appendDataChunk(chunk);
+      }
+    }
+  });
+}

@@ -1,0 +1,115 @@
+import type { LogicalType } from '../../values/logical-type.ts';
+
+/** The texts that random tables draw from: values at the edges of their types, many of them equal in one way and unlike in another. */
+
+const integer = (digits?: number): LogicalType => (digits === undefined ? { kind: 'integer' } : { kind: 'integer', digits });
+const decimal = (precision?: number, scale?: number): LogicalType =>
+  precision === undefined ? { kind: 'decimal' } : { kind: 'decimal', precision, scale: scale ?? 0 };
+const moment = (kind: 'time' | 'timestamp' | 'timestamptz', precision: number): LogicalType => ({ kind, precision });
+
+const NUMBERS = [
+  '0',
+  '1',
+  '1.0',
+  '1.00',
+  '-1',
+  '1.5',
+  '1.50',
+  '1.25',
+  '1.005',
+  '1.004',
+  '2',
+  '12.345',
+  '-12.345',
+  '99.99',
+  '-0.00',
+  '007',
+  '1e3',
+  'x',
+  '9999999999',
+];
+const MOMENTS = [
+  '2024-01-01 00:00:00',
+  '2024-01-01 00:00:00.4',
+  '2024-01-01 00:00:00.5',
+  '2024-01-01 00:00:00.499999',
+  '2024-01-01 00:00:01',
+  '2024-01-01 00:00:02.000000',
+  '2023-12-31 23:59:59.9996',
+  '0001-01-01 00:00:00',
+  '9999-12-31 23:59:59.999999',
+  'infinity',
+  '0000-00-00 00:00:00',
+];
+const WORDS = [
+  'a',
+  'A',
+  ' a',
+  'a ',
+  'a  b',
+  'a b',
+  '',
+  ' ',
+  'é',
+  'e\u0301',
+  'É',
+  '😀',
+  '\u00a0a',
+  'ß',
+  'Σ',
+  'σ',
+  'NULL',
+  '\\N',
+  '"',
+  'a,b',
+  'a\nb',
+  'a\r\nb',
+  "';--",
+  '\ufeffa',
+];
+
+/** Texts that make sense for a type, and a few that do not fit it. */
+export const POOLS: Record<LogicalType['kind'], readonly string[]> = {
+  boolean: ['true', 'false', 'true', 'false', 'maybe'],
+  integer: ['0', '1', '2', '-1', '12', '99', '007', '1.5', '123456789012345678'],
+  decimal: NUMBERS,
+  float: ['0', '-0', '1', '1.5', '1.005', '0.1', '0.30000000000000004', 'NaN', 'Infinity', '-Infinity', '1e21', '12.345', 'nan'],
+  string: [...WORDS, '1', '0', 'true', 'no', '1.50', '2024-01-01', '{"b":1,"a":[1.0]}', '550E8400-E29B-41D4-A716-446655440000'],
+  bytes: ['', '00ff', '61', '6', 'FF'],
+  date: ['2024-01-01', '2024-01-02', '2023-12-31', '0001-01-01', '9999-12-31', 'infinity', '2024-02-30'],
+  time: ['00:00:00', '00:00:00.5', '00:00:01', '23:59:59.999999', '12:00:00.25', '24:00:00'],
+  timestamp: MOMENTS,
+  timestamptz: MOMENTS.map((text) => `${text}Z`),
+  uuid: ['550e8400-e29b-41d4-a716-446655440000', '550e8400-e29b-41d4-a716-446655440001', '550E8400-E29B-41D4-A716-446655440000'],
+  json: ['{"a":[1],"b":1}', '1', '"a"', '{"a":1}', 'null', '{'],
+};
+
+export const TYPES: readonly LogicalType[] = [
+  { kind: 'boolean' },
+  integer(3),
+  integer(18),
+  integer(19),
+  integer(),
+  decimal(10, 2),
+  decimal(12, 4),
+  decimal(5, 0),
+  decimal(38, 10),
+  decimal(38, 2),
+  decimal(65, 20),
+  decimal(),
+  { kind: 'float' },
+  { kind: 'string' },
+  { kind: 'bytes' },
+  { kind: 'date' },
+  moment('time', 0),
+  moment('time', 6),
+  moment('time', 7),
+  moment('timestamp', 0),
+  moment('timestamp', 3),
+  moment('timestamp', 6),
+  moment('timestamp', 7),
+  moment('timestamptz', 0),
+  moment('timestamptz', 6),
+  { kind: 'uuid' },
+  { kind: 'json' },
+];
