@@ -18,6 +18,7 @@ export const PERMISSIONS = [
   'schedules.write',
   'changes.review',
   'changes.apply',
+  'changes.delete',
   'staging.read',
   'staging.write',
   'audit.read',

@@ -19,6 +19,7 @@ const DEEDS: Record<Permission, string> = {
   'schedules.write': 'change schedules',
   'changes.review': 'review changes',
   'changes.apply': 'apply changes',
+  'changes.delete': 'apply changes that delete rows',
   'staging.read': 'see staging tables',
   'staging.write': 'change staging tables',
   'audit.read': 'read the audit log',

@@ -31,6 +31,7 @@ export function fencedLanding(landing: LandingEngine, fence: Fence): LandingEngi
     columns: (ref) => landing.columns(ref),
     page: (ref, query, signal) => landing.page(ref, query, signal),
     count: (ref, filter, cap, signal) => landing.count(ref, filter, cap, signal),
+    duplicates: (ref, side, cursor, limit, signal) => landing.duplicates(ref, side, cursor, limit, signal),
     export: (ref, filter, format, path, signal) => landing.export(ref, filter, format, path, signal),
     previewStaging: (ref, side, limit) => landing.previewStaging(ref, side, limit),
     inventory: () => landing.inventory(),

@@ -3,7 +3,7 @@ import type { Actor } from '#server/auth/actor.ts';
 import type { StartRunInput } from '#server/features/runs/run.schema.ts';
 import { startRun } from '#server/features/runs/start-run.ts';
 import { type ExecuteOptions, executeRun, type RunEnd } from './execute-run.ts';
-import { newWorkerId } from './worker.ts';
+import { newWorkerId } from './worker-id.ts';
 
 /**
  * Starts a run and executes it in this process: `tieout run`, the demo, tests. It is born claimed, so no worker takes it;

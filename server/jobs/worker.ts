@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { hostname } from 'node:os';
 import type { AppContext } from '#server/app-context.ts';
@@ -14,6 +13,7 @@ import { pause } from './pause.ts';
 import { type ClaimedRun, claimNext } from './queue.ts';
 import { settleLeftResults } from './settle-results.ts';
 import { WorkerStopping } from './stop-reasons.ts';
+import { newWorkerId } from './worker-id.ts';
 
 /** How long an idle worker waits before it looks into the queue again: what a user waits at most for a run to begin. */
 const IDLE_MS = 500;
@@ -42,11 +42,6 @@ export interface Worker {
   stop(): Promise<void>;
   /** Gives the work in hand back at once. */
   stopNow(): Promise<void>;
-}
-
-/** What tells workers apart in the log and in the proof of who holds a run: `host:pid:random`. */
-export function newWorkerId(): string {
-  return `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
 }
 
 /** Takes runs out of the queue and executes them, as many side by side as the settings say, until it is stopped. */

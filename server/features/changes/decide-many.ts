@@ -1,0 +1,73 @@
+import type { AppContext } from '#server/app-context.ts';
+import type { Actor } from '#server/auth/actor.ts';
+import { permit } from '#server/auth/permit.ts';
+import { TieoutError } from '#server/engine/errors.ts';
+import { newTask } from '#server/jobs/change-queue.ts';
+import { executeDecide } from '#server/jobs/decide-task.ts';
+import { newWorkerId } from '#server/jobs/worker-id.ts';
+import { type DecideManyInput, decideManyInput } from './change.schema.ts';
+import { requireField, whereOf } from './change-filter.ts';
+import { assertReviewable, requireSet } from './change-set.repository.ts';
+import type { DecideAnswer } from './change-view.ts';
+
+const NEVER = new AbortController().signal;
+
+/** The input of a `decide` task. */
+export interface DecideTask {
+  filter: DecideManyInput['filter'];
+  field: string | undefined;
+  decision: DecideManyInput['decision'];
+  /** Rows that come later are not meant. */
+  last: number;
+  total: number;
+}
+
+/**
+ * Decides every row that a filter means, in bounded batches, with its progress on the set. It is done in this process; should
+ * this process die, a worker goes on where it was.
+ * @throws TieoutError conflict when the set is not what whoever decides has seen, or another such decision is under way.
+ */
+export async function decideMany(app: AppContext, actor: Actor, given: DecideManyInput): Promise<DecideAnswer & { taskId: string }> {
+  permit(actor, 'changes.review');
+  const { id, filter, field, decision, version } = decideManyInput.parse(given);
+  const workerId = newWorkerId();
+  const claim = await app.db.$transaction(async (tx) => {
+    const set = await requireSet(tx, id);
+    const layout = assertReviewable(set);
+    if (set.version !== version) throw staleVersion(id);
+    await requireIdle(tx, id);
+    const where = whereOf(id, filter, layout);
+    const name = field === undefined ? undefined : layout.fields[requireField(layout, field)]?.field;
+    const [total, last] = [
+      await tx.change.count({ where }),
+      await tx.change.findFirst({ where, orderBy: { seq: 'desc' }, select: { seq: true } }),
+    ];
+    const input: DecideTask = { filter, field: name, decision, last: last?.seq ?? 0, total };
+    await tx.changeSet.update({ where: { id }, data: { version: { increment: 1 }, revision: { increment: 1 } } });
+    return newTask(tx, app, actor, { setId: id, kind: 'decide', input, claimFor: workerId });
+  });
+  await executeDecide(app, claim, NEVER);
+  const task = await app.db.changeTask.findUniqueOrThrow({ where: { id: claim.taskId } });
+  if (task.status !== 'done') {
+    throw new TieoutError('conflict', `The decision on ${id} is not complete yet.`, 'A worker goes on with it; reload in a moment.');
+  }
+  const { decided, left } = task.result as { decided: number; left: number };
+  const { version: now } = await requireSet(app.db, id);
+  return { version: now, decided, left, taskId: claim.taskId };
+}
+
+export function staleVersion(id: string): TieoutError {
+  return new TieoutError(
+    'conflict',
+    `The change set ${id} was changed by somebody else in the meantime.`,
+    'Look at it again, and decide on what is there now.',
+  );
+}
+
+/** @throws TieoutError conflict while a bulk decision is under way. */
+export async function requireIdle(tx: Parameters<typeof requireSet>[0], id: string): Promise<void> {
+  const busy = await tx.changeTask.findFirst({ where: { changeSetId: id, status: { in: ['queued', 'running'] } }, select: { kind: true } });
+  if (!busy) return;
+  const what = busy.kind === 'decide' ? 'A decision on many rows' : busy.kind === 'apply' ? 'An apply' : 'The planning';
+  throw new TieoutError('conflict', `${what} of ${id} is still under way.`, 'Wait until it has ended, then try again.');
+}
