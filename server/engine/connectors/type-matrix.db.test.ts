@@ -72,17 +72,22 @@ function changedValues(types: ReadType[]): string[] {
   return types.flatMap(({ type, values }) => values.flatMap(({ written, changed }) => (changed ? [`${type}: ${written}`] : [])));
 }
 
-/** The landing engine rejects exactly the rows with a value that is not of its type, and names the column. */
+/** By each road there is, the landing engine rejects exactly the rows with a value that is not of its type. */
 async function expectRejectedRows(store: TypeStore, types: LogicalType[], rows: (string | null)[][]): Promise<void> {
   const isBad = (row: (string | null)[]) => row.some((text, column) => text !== null && !isCanonical(types[column]!, text));
   const executionId = `EXEC_types${sections.size}`;
   const execution = await fixture.landing.begin({ executionId }, { source: 'source', target: 'target' });
   const connector = store.open();
   try {
-    const extraction = await connector.extract({ table: store.dataset }, wholeOf(store), never);
     const progress = { staged: () => undefined, step: () => undefined };
-    const staged = await execution.stage('source', extraction.columns, extraction.batches, extraction.summary, progress, never);
-    expect([staged.rowCount, staged.rejectedCount]).toEqual([rows.length, rows.filter(isBad).length]);
+    const columns = wholeOf(store).columns;
+    const { batches, summary, ...text } = await connector.extract({ table: store.dataset }, { columns }, never);
+    const byText = await execution.stage('source', text.columns, batches, summary, progress, never);
+    expect([byText.rowCount, byText.rejectedCount]).toEqual([rows.length, rows.filter(isBad).length]);
+    const direct = await connector.extract({ table: store.dataset }, { columns }, never);
+    if (direct.relation === undefined) return;
+    const byItself = await execution.stage('target', direct.columns, direct.batches, direct.summary, progress, never, direct.relation);
+    expect([byItself.rowCount, byItself.rejectedCount]).toEqual([rows.length, rows.filter(isBad).length]);
   } finally {
     await connector.close();
     await execution.discard();

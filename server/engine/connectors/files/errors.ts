@@ -1,13 +1,23 @@
 import { TieoutError } from '../../errors.ts';
 import { errorCode, errorText } from '../network-error.ts';
 
+/**
+ * What reading a damaged Parquet file ends with: which of these depends on the byte that is met first. Errors that are not DuckDB's
+ * own (its reader's of Thrift: `don't know what type`, `Variable-length int over 10 bytes`) come out as `Invalid Error`.
+ */
+const DAMAGED_PARQUET =
+  /Failed to read file|No magic bytes|too small to be a Parquet file|Invalid Parquet|TProtocolException|Parquet|^Invalid Error: (?!std::bad_alloc)/i;
+const CONTROL_CHARACTERS = /\p{Cc}/gu;
+
 /** A DuckDB or file system error as one sentence with what to do. */
 export function explainFilesError(error: unknown, folder: string): TieoutError {
   if (error instanceof TieoutError) return error;
   // DuckDB adds the settings of a reader and a drawing of the statement on further lines.
   const detail = errorText(error)
     .split('\n')[0]!
-    .replace(/^(?:Error: )?(?:Failed to [a-z ]+: )?/, '');
+    .replace(/^(?:Error: )?(?:Failed to [a-z ]+: )?/, '')
+    .replaceAll(CONTROL_CHARACTERS, '')
+    .trimEnd();
   const make = (code: ConstructorParameters<typeof TieoutError>[0], message: string, advice: string) =>
     new TieoutError(code, message, advice, { detail: errorText(error), cause: error });
   switch (errorCode(error)) {
@@ -23,7 +33,7 @@ export function explainFilesError(error: unknown, folder: string): TieoutError {
     case 'ENOSPC':
       return make('disk_full', 'The disk for temporary files is full.', 'Make room, or set TMPDIR to a larger disk.');
   }
-  if (/No magic bytes|too small to be a Parquet file|Invalid Parquet|TProtocolException|Parquet/i.test(detail)) {
+  if (DAMAGED_PARQUET.test(detail)) {
     return make('unreadable_data', `A Parquet file in ${folder} cannot be read: ${detail}.`, 'Check that the file was written completely.');
   }
   if (/^Permission Error/.test(detail)) {

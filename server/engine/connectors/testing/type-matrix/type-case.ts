@@ -77,10 +77,10 @@ function parsed(json: string): unknown {
   return JSON.parse(exact);
 }
 
-/** `-1.50`, `-15e-1` → `-15 e -1`; what is no number stays. */
+/** `-1.50`, `-15e-1` → `-15 e -1`, `.5` → `5 e -1`; what is no number stays. */
 export function exactNumber(text: string): string {
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
-  if (whole === '') return text;
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^(-?)(\d*)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
+  if (whole === '' && fraction === '') return text;
   const digits = `${whole}${fraction}`.replace(/^0+/, '');
   const significant = digits.replace(/0+$/, '');
   if (significant === '') return '0';
