@@ -1,4 +1,5 @@
 import { auditRouter } from '#server/features/audit/audit.router.ts';
+import { changeRouter } from '#server/features/changes/change.router.ts';
 import { connectionRouter } from '#server/features/connections/connection.router.ts';
 import { kpiRouter } from '#server/features/kpis/kpi.router.ts';
 import { meRouter } from '#server/features/me/me.router.ts';
@@ -18,6 +19,7 @@ import { router } from './trpc.ts';
 /** Every feature adds one line. */
 export const appRouter = router({
   audit: auditRouter,
+  changes: changeRouter,
   connections: connectionRouter,
   kpis: kpiRouter,
   me: meRouter,

@@ -208,11 +208,36 @@ export interface ChangePreview {
   toWrite: ChangeCounts['toWrite'];
   /** `120 rows of public.orders are updated: state in 118, total in 4.` */
   sentences: string[];
-  /** The first rows that would be written. `sql` is null where the database has no such language. */
+  /** A page of the rows that would be written. `sql` is null where the database has no such language. */
   statements: { seq: number; kind: ChangeKind; words: string; sql: string | null }[];
+  /** The `cursor` of the next page of statements; null at the end. */
+  next: number | null;
   dialect: string;
   confirmation: { needed: boolean; rows: number };
   fourEyes: { demanded: boolean };
   /** Why whoever asks may not apply this; null when nothing is in the way. */
   obstacle: string | null;
 }
+
+/** One attempt to write a set. */
+export interface ChangeAttemptView {
+  number: number;
+  /** `unsettled`: the rows themselves cannot tell whether its commit happened. */
+  state: 'writing' | 'committing' | 'committed' | 'applied' | 'not_applied' | 'unsettled';
+  onStale: 'abort' | 'skip';
+  /** Rows that were to be written. */
+  rows: number;
+  actor: Person;
+  startedAt: Date;
+  endedAt: Date | null;
+  report: ChangeReport | null;
+  failure: ChangeFailure | null;
+}
+
+/** What became of a set: every attempt, newest first. Its rows are a page with the filter `outcomes`. */
+export interface ChangeReportView {
+  set: ChangeSetSummary;
+  attempts: ChangeAttemptView[];
+}
+
+export type FollowChangesMessage = { kind: 'set'; set: ChangeSetState } | { kind: 'event'; event: ChangeEventView };

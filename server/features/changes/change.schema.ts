@@ -34,6 +34,9 @@ export const changeFilterSchema = z.object({
 });
 export type ChangeFilter = z.infer<typeof changeFilterSchema>;
 
+export type ChangeSetRef = z.infer<typeof changeSetRef>;
+export type ChangeRef = z.infer<typeof changeRef>;
+
 export const planChangesInput = z.object({ runId: z.string().min(1), side: z.enum(['source', 'target']).default('target') });
 export type PlanChangesInput = z.input<typeof planChangesInput>;
 
@@ -95,7 +98,15 @@ export type SetValueInput = z.input<typeof setValueInput>;
 export const commentInput = changeRef.extend({ text: z.string().trim().min(1, 'Write something.').max(4_000) });
 export type CommentInput = z.input<typeof commentInput>;
 
-export const previewInput = changeSetRef.extend({ limit: z.int().min(1).max(200).default(20) });
+/** Comments of one row, or of all. */
+export const commentsInput = changeSetRef.extend({ seq: seq.optional() });
+export type CommentsInput = z.input<typeof commentsInput>;
+
+export const previewInput = changeSetRef.extend({
+  /** Statements begin after the row of this number. */
+  cursor: seq.nullish(),
+  limit: z.int().min(1).max(200).default(20),
+});
 export type PreviewInput = z.input<typeof previewInput>;
 
 export const applyInput = changeSetRef.extend({

@@ -4,11 +4,14 @@ import { permit } from '#server/auth/permit.ts';
 import { TieoutError } from '#server/engine/errors.ts';
 import { newTask } from '#server/jobs/change-queue.ts';
 import { executeDecide } from '#server/jobs/decide-task.ts';
+import { LEASE_TIMES } from '#server/jobs/lease-times.ts';
+import { watchTask } from '#server/jobs/task-watch.ts';
 import { newWorkerId } from '#server/jobs/worker-id.ts';
 import { type DecideManyInput, decideManyInput } from './change.schema.ts';
 import { requireField, whereOf } from './change-filter.ts';
 import { assertReviewable, requireSet } from './change-set.repository.ts';
 import type { DecideAnswer } from './change-view.ts';
+import { requireIdle } from './require-idle.ts';
 
 const NEVER = new AbortController().signal;
 
@@ -46,8 +49,16 @@ export async function decideMany(app: AppContext, actor: Actor, given: DecideMan
     await tx.changeSet.update({ where: { id }, data: { version: { increment: 1 }, revision: { increment: 1 } } });
     return newTask(tx, app, actor, { setId: id, kind: 'decide', input, claimFor: workerId });
   });
-  await executeDecide(app, claim, NEVER);
+  const watch = watchTask(app, claim, LEASE_TIMES, NEVER);
+  try {
+    await executeDecide(app, claim, watch.signal);
+  } finally {
+    await watch.stop();
+  }
   const task = await app.db.changeTask.findUniqueOrThrow({ where: { id: claim.taskId } });
+  if (task.status === 'cancelled') {
+    throw new TieoutError('cancelled', `The decision on ${id} was stopped half-way.`, 'Filter by decision to see how far it came.');
+  }
   if (task.status !== 'done') {
     throw new TieoutError('conflict', `The decision on ${id} is not complete yet.`, 'A worker goes on with it; reload in a moment.');
   }
@@ -62,12 +73,4 @@ export function staleVersion(id: string): TieoutError {
     `The change set ${id} was changed by somebody else in the meantime.`,
     'Look at it again, and decide on what is there now.',
   );
-}
-
-/** @throws TieoutError conflict while a bulk decision is under way. */
-export async function requireIdle(tx: Parameters<typeof requireSet>[0], id: string): Promise<void> {
-  const busy = await tx.changeTask.findFirst({ where: { changeSetId: id, status: { in: ['queued', 'running'] } }, select: { kind: true } });
-  if (!busy) return;
-  const what = busy.kind === 'decide' ? 'A decision on many rows' : busy.kind === 'apply' ? 'An apply' : 'The planning';
-  throw new TieoutError('conflict', `${what} of ${id} is still under way.`, 'Wait until it has ended, then try again.');
 }

@@ -1,0 +1,55 @@
+import type { Database, Transaction } from '#server/db/client.ts';
+import type { ChangeKind, ChangeLayout } from '#server/engine/changes/planned-change.ts';
+import type { RowChange, RowValues } from '#server/engine/connectors/writer-contract.ts';
+import { fieldsOf } from './change-page.ts';
+
+export interface ChangeToWrite {
+  seq: number;
+  change: RowChange;
+}
+
+/** The approved rows of a set after one number, as what a writer takes: of an update only its approved fields. */
+export async function changesToWrite(
+  db: Database | Transaction,
+  id: string,
+  layout: ChangeLayout,
+  after: number,
+  limit: number,
+): Promise<ChangeToWrite[]> {
+  const rows = await db.change.findMany({
+    where: { changeSetId: id, approved: { gt: 0 }, seq: { gt: after } },
+    orderBy: { seq: 'asc' },
+    take: limit,
+    select: { seq: true, kind: true, key: true },
+  });
+  const fields = await fieldsOf(
+    db,
+    id,
+    rows.map(({ seq }) => seq),
+  );
+  const bySeq = new Map<number, typeof fields>();
+  for (const field of fields) {
+    const list = bySeq.get(field.seq);
+    if (list) list.push(field);
+    else bySeq.set(field.seq, [field]);
+  }
+  return rows.map(({ seq, kind, key }) => {
+    const before: RowValues = {};
+    const values: RowValues = {};
+    for (const field of bySeq.get(seq) ?? []) {
+      if (kind === 'update' && field.decision !== 'approved') continue;
+      before[field.column] = field.oldValue;
+      values[field.column] = field.newValue;
+    }
+    return { seq, change: rowChange(String(seq), kind as ChangeKind, wholeKey(key as RowValues, layout), before, values) };
+  });
+}
+
+function rowChange(id: string, kind: ChangeKind, key: RowValues, before: RowValues, after: RowValues): RowChange {
+  if (kind === 'update') return { id, kind, key, before, after };
+  return kind === 'insert' ? { id, kind, key, after } : { id, kind, key, before };
+}
+
+function wholeKey(key: RowValues, { keys }: ChangeLayout): RowValues {
+  return Object.fromEntries(keys.map(({ column }) => [column, key[column] ?? null]));
+}
