@@ -8,6 +8,7 @@ import { ResultKpis } from './result-kpis.tsx';
 import { ResultRules } from './result-rules.tsx';
 import { ResultSides } from './result-sides.tsx';
 import { ResultStaging } from './result-staging.tsx';
+import { ResultStore } from './result-store.tsx';
 import { ResultTimings } from './result-timings.tsx';
 import { ResultWarnings } from './result-warnings.tsx';
 
@@ -41,6 +42,7 @@ export function RunResult({ document }: { document: RunDocument }) {
       </div>
       <ResultTimings document={document} />
       <ResultStaging document={document} />
+      <ResultStore />
     </div>
   );
 }

@@ -43,7 +43,8 @@ export function useLiveRun(id: string): LiveRun {
   const query = useQuery(trpc.runs.get.queryOptions({ id }, { refetchOnWindowFocus: ({ state }) => hasEnded(state.data?.status ?? '') }));
   const stored = useQuery(trpc.runs.events.queryOptions({ id }));
   const run = query.data;
-  const following = run !== undefined && !hasEnded(run.status);
+  // A result that is on its way to the results store is still waited for.
+  const following = run !== undefined && (!hasEnded(run.status) || run.resultsStore?.status === 'pending');
 
   const take = (state: RunState) => {
     queryClient.setQueryData(runKey, (before) => (before && before.revision <= state.revision ? { ...before, ...state } : before));

@@ -99,6 +99,23 @@ export function SettingsForm({ saved, readOnly }: { saved: Settings; readOnly: b
           </Field>
         </div>
       </Section>
+      <Section title="Results in MongoDB" description="Where MONGODB_URI names a server, each run's result is stored there as a document.">
+        <Field
+          label="Sample of outcomes"
+          className="max-w-sm"
+          error={errors.of('resultsSampleRows')}
+          help="Rows that differ, at most, in one document; the counts are always whole. 0 stores the counts alone."
+        >
+          <NumberInput
+            unit="rows"
+            min={0}
+            max={10_000}
+            disabled={readOnly}
+            value={draft.resultsSampleRows}
+            onValueChange={(resultsSampleRows) => set({ resultsSampleRows })}
+          />
+        </Field>
+      </Section>
       <Section title="Workers">
         <Field
           label="Runs side by side"

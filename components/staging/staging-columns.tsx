@@ -48,7 +48,12 @@ export function stagingColumns(
       width: '7rem',
       cell: (table) => <Left table={table} serverOffsetMs={serverOffsetMs} />,
     },
-    { id: 'status', header: 'Status', width: '5.5rem', cell: (table) => <StagingStatusTag status={table.status} /> },
+    {
+      id: 'status',
+      header: 'Status',
+      width: '5.5rem',
+      cell: (table) => <StagingStatusTag status={table.status} dropReason={table.dropReason} />,
+    },
     {
       id: 'deeds',
       header: 'Actions',

@@ -21,7 +21,7 @@ export function StagingSummary({ staging }: { staging: StagingList | undefined }
     <dl className="mb-5 grid gap-x-10 gap-y-4 border-y py-4 sm:grid-cols-3">
       <Fact term="Used">{staging ? <Used {...staging} /> : <Waiting />}</Fact>
       <Fact term="Last clean-up">{staging ? <LastCleanUp report={staging.lastCleanUp} /> : <Waiting />}</Fact>
-      <Fact term="Orphans">{staging ? <Orphans orphans={staging.orphans} /> : <Waiting />}</Fact>
+      <Fact term="Orphans and losses">{staging ? <Strays {...staging} /> : <Waiting />}</Fact>
     </dl>
   );
 }
@@ -83,6 +83,7 @@ function LastCleanUp({ report }: { report: StagingList['lastCleanUp'] }) {
     report.dropped > 0 && `${formatPlural(report.dropped, 'table')} dropped`,
     report.outcomesDropped > 0 && `outcomes of ${formatPlural(report.outcomesDropped, 'run')} dropped`,
     report.orphansRemoved > 0 && `${formatPlural(report.orphansRemoved, 'orphan')} removed`,
+    (report.missingSettled ?? 0) > 0 && `${formatPlural(report.missingSettled ?? 0, 'loss', 'losses')} written down`,
   ].filter(Boolean);
   return (
     <>
@@ -97,14 +98,30 @@ function LastCleanUp({ report }: { report: StagingList['lastCleanUp'] }) {
 /** Some are enough to see what they are. */
 const ORPHANS_SHOWN = 3;
 
-function Orphans({ orphans }: { orphans: StagingList['orphans'] }) {
-  if (orphans.length === 0)
+/** What lies on disk without a run, and what a run should have and has not. */
+function Strays({ orphans, missing }: StagingList) {
+  if (orphans.length === 0 && missing.length === 0)
     return (
       <>
         <p className="text-lg font-medium">None</p>
-        <p className="text-ink-2">All that lies in staging belongs to a run.</p>
+        <p className="text-ink-2">All that lies in staging belongs to a run, and nothing is missing.</p>
       </>
     );
+  return (
+    <>
+      {orphans.length > 0 && <Orphans orphans={orphans} />}
+      {missing.length > 0 && (
+        <p className="text-ink-2">
+          <span className="text-warn">{formatPlural(missing.length, 'table')} missing</span>: removed outside of Tieout, as{' '}
+          <span className="font-mono text-xs break-all">{missing[0]?.tableName}</span>; the next clean-up writes{' '}
+          {missing.length === 1 ? 'it' : 'them'} off.
+        </p>
+      )}
+    </>
+  );
+}
+
+function Orphans({ orphans }: { orphans: StagingList['orphans'] }) {
   const bytes = orphans.reduce((sum, orphan) => sum + orphan.bytes, 0);
   return (
     <>

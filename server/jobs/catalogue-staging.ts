@@ -15,7 +15,7 @@ export async function catalogueStaging(
   expiresAt: Date,
 ): Promise<void> {
   const { side, tableName, at } = event;
-  const row = { runId: claim.runId, side, status: 'loading', createdAt: at, expiresAt, droppedAt: null };
+  const row = { runId: claim.runId, side, status: 'loading', createdAt: at, expiresAt, droppedAt: null, dropReason: null };
   await db.$transaction(async (tx) => {
     if ((await tx.run.count({ where: held(claim) })) === 0) throw new LeaseLost();
     await tx.stagingTable.upsert({ where: { tableName }, create: { ...row, tableName }, update: row });

@@ -12,6 +12,8 @@ export interface CleanUpReport {
   /** Runs whose outcomes were older than the settings keep them. */
   outcomesDropped: number;
   orphansRemoved: number;
+  /** Staging tables and outcomes that somebody had removed past Tieout; absent in reports of former versions. */
+  missingSettled?: number;
   freedBytes: number;
 }
 

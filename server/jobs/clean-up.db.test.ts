@@ -1,9 +1,9 @@
-import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CLI_ACTOR } from '#server/auth/actor.ts';
 import { outcomePage } from '#server/features/outcomes/outcome.service.ts';
-import { getRun } from '#server/features/runs/run.service.ts';
+import { getRun, runEvents } from '#server/features/runs/run.service.ts';
 import { updateSettings } from '#server/features/settings/settings.service.ts';
 import {
   cleanUpNow,
@@ -23,6 +23,8 @@ import { openScratchApp, type ScratchApp } from './testing/scratch-app.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+
+const byTable = (one: { tableName: string }, other: { tableName: string }) => one.tableName.localeCompare(other.tableName);
 
 describe('the clean-up', { timeout: 120_000 }, () => {
   let scratch: ScratchApp;
@@ -175,6 +177,59 @@ describe('the clean-up', { timeout: 120_000 }, () => {
     expect((await tables(working.id)).map((row) => row.status)).toEqual(['loading']);
     expect((await listStaging(scratch.app, CLI_ACTOR)).orphans).toEqual([]);
     expect(await db.auditEntry.findFirst({ where: { action: 'staging.clean_up' } })).toMatchObject({ actor: 'cli' });
+  });
+
+  it('writes down what somebody removed outside of Tieout, and what really lies on disk', async () => {
+    const [whole, half, none] = [await run(), await run(), await run()];
+    const place = (id: string, file: string) => join(scratch.app.environment.dataDir, 'executions', id, file);
+    const [halfSource, halfTarget] = await tables(half);
+    await pinStaging(scratch.app, CLI_ACTOR, { id: halfTarget!.id, pinned: true });
+    await rm(place(half, 'staging-target.duckdb'));
+    await rm(place(none, ''), { recursive: true });
+    await truncate(place(whole, 'staging-source.duckdb'), 4_096);
+
+    const before = await listStaging(scratch.app, CLI_ACTOR);
+    const missing = [halfTarget!, ...(await tables(none))].map(({ runId, tableName }) => ({ runId, tableName }));
+    expect(before.missing.toSorted(byTable)).toEqual(missing.toSorted(byTable));
+    expect(before.totalBytes).toBe((await tables(half))[0]!.sizeBytes + 4_096 + (await tables(whole))[1]!.sizeBytes);
+    expect(before.orphans).toEqual([]);
+
+    // The outcomes of `none` are gone as well.
+    expect(await cleanUp(scratch.app)).toMatchObject({ missingSettled: 4, dropped: 0, outcomesDropped: 0, orphansRemoved: 0 });
+    const after = await listStaging(scratch.app, CLI_ACTOR, { status: ['active', 'dropped'] });
+    expect(after.missing).toEqual([]);
+    const gone = after.rows.filter((row) => row.status === 'dropped');
+    expect(gone.map((row) => [row.tableName, row.dropReason, row.pinned]).toSorted()).toEqual(
+      missing.map(({ tableName }) => [tableName, 'missing', false]).toSorted(),
+    );
+    expect(after.rows.find((row) => row.id === halfSource!.id)).toMatchObject({ status: 'active', pinned: true });
+    expect((await tables(whole))[0]!.sizeBytes).toBe(4_096);
+    expect(await getRun(scratch.app, CLI_ACTOR, { id: half })).toMatchObject({ outcomesAvailable: true });
+    expect(await getRun(scratch.app, CLI_ACTOR, { id: none })).toMatchObject({ outcomesAvailable: false, rcr: expect.any(Number) });
+    const said = (await runEvents(scratch.app, CLI_ACTOR, { id: none })).map((event) => event.message);
+    expect(said.filter((message) => message.includes('removed outside of Tieout'))).toHaveLength(3);
+    expect((await cleanUp(scratch.app)).missingSettled).toBe(0);
+  });
+
+  it('says why each table is gone', async () => {
+    const [over, dropped] = [await run({ ttlHours: 1 }), await run()];
+    await run({ keepStaging: false });
+    await dropStagingTables(scratch.app, CLI_ACTOR, { id: (await tables(dropped))[0]!.id });
+    later = 2 * HOUR_MS;
+    await cleanUp(scratch.app);
+    const { rows } = await listStaging(scratch.app, CLI_ACTOR, { status: ['dropped'] });
+    const reasons = (runId: string) => rows.filter((row) => row.runId === runId).map((row) => row.dropReason);
+    expect(reasons(over)).toEqual(['time_over', 'time_over']);
+    expect(reasons(dropped)).toEqual(['by_hand', 'by_hand']);
+    expect(rows.filter((row) => row.dropReason === 'not_kept')).toHaveLength(2);
+    expect(rows.every((row) => row.droppedAt !== null)).toBe(true);
+  });
+
+  it('does not take a disk that is not there for a loss of every outcome', async () => {
+    const id = await run();
+    await rm(join(scratch.app.environment.dataDir, 'executions'), { recursive: true });
+    await cleanUp(scratch.app);
+    expect(await getRun(scratch.app, CLI_ACTOR, { id })).toMatchObject({ outcomesAvailable: true });
   });
 
   it('removes export files whose download never ended', async () => {

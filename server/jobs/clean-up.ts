@@ -4,6 +4,7 @@ import type { AppContext } from '#server/app-context.ts';
 import { readSettings } from '#server/features/settings/settings.service.ts';
 import { type CleanUpReport, storeCleanUp } from './clean-up-report.ts';
 import { dropStaging, expireStaging } from './drop-staging.ts';
+import { settleMissing } from './missing-staging.ts';
 import { findOrphans, removeOrphan } from './orphans.ts';
 
 const HOUR_MS = 3_600_000;
@@ -18,16 +19,17 @@ export function exportFolder(dataDir: string): string {
 
 /**
  * Drops what has had its time: staging tables past `expiresAt` (never pinned ones, never those of a run that waits or
- * works), outcomes older than the settings keep them, and whatever lies on disk without belonging to a result. Any number
- * of processes may do it at once. What cannot be dropped now is logged and tried again the next time.
+ * works), outcomes older than the settings keep them, and whatever lies on disk without belonging to a result; what is gone from disk is
+ * written down as gone. Any number of processes may do it at once. What cannot be dropped now is logged and tried again the next time.
  */
 export async function cleanUp(app: AppContext): Promise<CleanUpReport> {
   const at = app.now();
-  const report: CleanUpReport = { at, dropped: 0, outcomesDropped: 0, orphansRemoved: 0, freedBytes: 0 };
+  const report: CleanUpReport = { at, dropped: 0, outcomesDropped: 0, orphansRemoved: 0, missingSettled: 0, freedBytes: 0 };
+  report.missingSettled = await settleMissing(app);
   for (const runId of await runsWithStagingOver(app)) {
     await attempt(app, runId, async () => {
       await expireStaging(app, runId);
-      const freed = await dropStaging(app, runId);
+      const freed = await dropStaging(app, runId, 'time_over');
       report.dropped += freed.dropped;
       report.freedBytes += freed.freedBytes;
     });
@@ -97,7 +99,10 @@ async function forgetStagingOfEndedRuns(app: AppContext): Promise<void> {
   const onDisk = new Set((await app.landing.inventory()).map((entry) => entry.executionId));
   const gone = left.filter((table) => !onDisk.has(table.runId)).map((table) => table.id);
   if (gone.length > 0)
-    await app.db.stagingTable.updateMany({ where: { id: { in: gone } }, data: { status: 'dropped', droppedAt: app.now(), sizeBytes: 0 } });
+    await app.db.stagingTable.updateMany({
+      where: { id: { in: gone } },
+      data: { status: 'dropped', droppedAt: app.now(), dropReason: 'no_result', sizeBytes: 0 },
+    });
 }
 
 async function removeOldExports(app: AppContext): Promise<void> {

@@ -9,6 +9,6 @@ export async function discardExecution(host: { db: Database; landing: LandingEng
   await host.landing.dropExecution({ executionId: runId });
   await host.db.stagingTable.updateMany({
     where: { runId, status: { not: 'dropped' } },
-    data: { status: 'dropped', droppedAt: host.now(), sizeBytes: 0 },
+    data: { status: 'dropped', droppedAt: host.now(), dropReason: 'no_result', sizeBytes: 0 },
   });
 }

@@ -17,13 +17,13 @@ export interface Freed {
  * Drops the staging tables of a run that are marked `expired`. The mark comes first and is never taken back: a process
  * that dies in between leaves work for the next clean-up, and nobody pins or previews what is half gone.
  */
-export async function dropStaging(host: LandingHost, runId: string): Promise<Freed> {
+export async function dropStaging(host: LandingHost, runId: string, reason: 'time_over' | 'by_hand'): Promise<Freed> {
   const marked = await host.db.stagingTable.findMany({ where: { runId, status: 'expired' }, select: { sizeBytes: true } });
   if (marked.length === 0) return { dropped: 0, freedBytes: 0 };
   await host.landing.dropStaging({ executionId: runId });
   const { count } = await host.db.stagingTable.updateMany({
     where: { runId, status: 'expired' },
-    data: { status: 'dropped', droppedAt: host.now() },
+    data: { status: 'dropped', droppedAt: host.now(), dropReason: reason },
   });
   return { dropped: count, freedBytes: marked.reduce((sum, table) => sum + Number(table.sizeBytes), 0) };
 }

@@ -1,3 +1,4 @@
+import type { LandedExecution } from '#server/engine/landing/contract.ts';
 import { discardExecution } from './discard-execution.ts';
 import type { LandingHost } from './drop-staging.ts';
 
@@ -16,8 +17,11 @@ export interface Orphan {
  * works is never among them.
  */
 export async function findOrphans(host: LandingHost): Promise<Orphan[]> {
-  // The disk first, then the runs: a run is in the catalogue before its first byte is on disk.
-  const found = await host.landing.inventory();
+  return orphansAmong(host, await host.landing.inventory());
+}
+
+/** Of what was found on disk before the runs are read: a run is in the catalogue before its first byte is on disk. */
+export async function orphansAmong(host: LandingHost, found: readonly LandedExecution[]): Promise<Orphan[]> {
   if (found.length === 0) return [];
   const runs = await host.db.run.findMany({
     where: { id: { in: found.map((entry) => entry.executionId) } },

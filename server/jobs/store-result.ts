@@ -86,7 +86,7 @@ async function storeStaging(tx: Transaction, runId: string, side: Side, document
   if (!staged) return;
   const kept = document.staging_retained
     ? { status: 'active', sizeBytes: BigInt(sizeBytes), expiresAt: new Date(at.getTime() + document.staging_ttl_hours * HOUR_MS) }
-    : { status: 'dropped', sizeBytes: 0n, expiresAt: at, droppedAt: at };
+    : { status: 'dropped', sizeBytes: 0n, expiresAt: at, droppedAt: at, dropReason: 'not_kept' };
   const row = { runId, side, rowCount: staged.row_count, ...kept };
   await tx.stagingTable.upsert({ where: { tableName: staged.table_name }, create: { ...row, tableName: staged.table_name }, update: row });
 }

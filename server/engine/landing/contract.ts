@@ -182,6 +182,17 @@ export interface OutcomeReader {
   previewStaging(ref: ExecutionRef, side: Side, limit: number): Promise<{ columns: ColumnDescription[]; rows: (string | null)[][] }>;
 }
 
+/** What there is of one execution, whether or not the control database knows it. */
+export interface LandedExecution {
+  executionId: string;
+  stagingBytes: number;
+  outcomesBytes: number;
+  finished: boolean;
+  modifiedAt: Date;
+  /** Bytes of each staging table that is there once the execution is finished; left out by an engine that cannot tell them apart. */
+  tables?: Partial<Record<Side, number>>;
+}
+
 /** A landing engine: `duckdb` now, `mysql` and others later. One instance per process. */
 export interface LandingEngine extends OutcomeReader {
   readonly name: string;
@@ -191,7 +202,7 @@ export interface LandingEngine extends OutcomeReader {
   /** Drops outcomes as well. */
   dropExecution(ref: ExecutionRef): Promise<void>;
   /** Everything on disk, whether or not the control database knows it: this is how orphans are found. */
-  inventory(): Promise<{ executionId: string; stagingBytes: number; outcomesBytes: number; finished: boolean; modifiedAt: Date }[]>;
+  inventory(): Promise<LandedExecution[]>;
   close(): Promise<void>;
 }
 

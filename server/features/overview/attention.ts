@@ -2,7 +2,6 @@ import type { AppContext } from '#server/app-context.ts';
 import type { RunFailure } from '#server/engine/run-document.ts';
 import { worsenedKpis } from '../kpis/worsened.ts';
 import { readSettings } from '../settings/settings.service.ts';
-import { stagingBytes } from '../staging/staging.repository.ts';
 import type { RulesetHistory } from './overview.service.ts';
 
 /** Someone should look before staging is full, not after. */
@@ -72,8 +71,10 @@ function failedStep(steps: unknown): string {
 }
 
 async function nearQuota(app: AppContext): Promise<Attention[]> {
-  const [{ stagingQuotaBytes }, used] = await Promise.all([readSettings(app), stagingBytes(app.db)]);
-  if (stagingQuotaBytes === null || used < stagingQuotaBytes * NEAR_QUOTA) return [];
+  const { stagingQuotaBytes } = await readSettings(app);
+  if (stagingQuotaBytes === null) return [];
+  const used = (await app.landing.inventory()).reduce((sum, entry) => sum + entry.stagingBytes, 0);
+  if (used < stagingQuotaBytes * NEAR_QUOTA) return [];
   const percent = Math.floor((used / stagingQuotaBytes) * 100);
   return [
     {

@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '#server/auth/actor.ts';
 import type { Prisma } from '#server/db/generated/client.ts';
@@ -76,10 +78,10 @@ describe('overview and trends', () => {
       data: { name: 'crm', type: 'mysql', config: {}, lastCheckStatus: 'failed', lastCheckSteps: steps },
     });
     await data.app.db.setting.create({ data: { key: 'settings', value: { stagingQuotaBytes: 1_000 } } });
-    const expiresAt = at(9);
-    await data.app.db.stagingTable.create({
-      data: { runId: worse, side: 'source', tableName: 't', sizeBytes: 950n, status: 'active', expiresAt },
-    });
+    // What counts is what lies on disk.
+    const staged = join(data.app.environment.dataDir, 'executions', worse);
+    await mkdir(staged, { recursive: true });
+    await writeFile(join(staged, 'staging-source.duckdb'), 'x'.repeat(950));
 
     const found = await overview(data.app, VIEWER);
     expect(found.counts).toEqual({ connections: 1, rulesets: 2, runs: 5 });

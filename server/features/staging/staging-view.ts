@@ -4,6 +4,12 @@ import type { Side } from '#server/engine/plan/plan.ts';
 /** `expired`: about to be dropped; nobody may rely on it any more. */
 export type StagingStatus = 'loading' | 'active' | 'expired' | 'dropped';
 
+/**
+ * Why a table is gone: its time was over, somebody dropped it, it was no longer there when somebody looked (dropped past Tieout),
+ * the run was not to keep it, or the run came to no result.
+ */
+export type StagingDropReason = 'time_over' | 'by_hand' | 'missing' | 'not_kept' | 'no_result';
+
 /** A staging table as lists show it. */
 export interface StagingRow {
   id: string;
@@ -18,6 +24,9 @@ export interface StagingRow {
   pinned: boolean;
   createdAt: Date;
   expiresAt: Date;
+  droppedAt: Date | null;
+  /** Null while it is there, and for tables that were dropped before reasons were kept. */
+  dropReason: StagingDropReason | null;
   runStatus: string;
 }
 
@@ -40,6 +49,8 @@ export function stagingRow(table: StagingRecord): StagingRow {
     pinned: table.pinned,
     createdAt: table.createdAt,
     expiresAt: table.expiresAt,
+    droppedAt: table.droppedAt,
+    dropReason: table.dropReason as StagingDropReason | null,
     runStatus: table.run.status,
   };
 }

@@ -15,12 +15,6 @@ export async function listStagingTables(db: Database, statuses: readonly string[
   return rows.map(stagingRow);
 }
 
-/** What the catalogue says that staging takes. */
-export async function stagingBytes(db: Database): Promise<number> {
-  const { _sum } = await db.stagingTable.aggregate({ where: { status: { in: PRESENT } }, _sum: { sizeBytes: true } });
-  return Number(_sum.sizeBytes ?? 0n);
-}
-
 export async function findStagingTable(db: Database | Transaction, id: string): Promise<StagingRow | null> {
   const table = await db.stagingTable.findUnique({ where: { id }, include: WITH_RUN });
   return table && stagingRow(table);

@@ -7,10 +7,11 @@ import { TieoutError } from '#server/engine/errors.ts';
 import { cleanUp } from '#server/jobs/clean-up.ts';
 import { type CleanUpReport, lastCleanUp } from '#server/jobs/clean-up-report.ts';
 import { dropStaging, type Freed } from '#server/jobs/drop-staging.ts';
-import { findOrphans } from '#server/jobs/orphans.ts';
+import { againstDisk, keptTables } from '#server/jobs/missing-staging.ts';
+import { orphansAmong } from '#server/jobs/orphans.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { readSettings } from '../settings/settings.service.ts';
-import { findStagingTable, listStagingTables, stagingBytes, stagingOfRun } from './staging.repository.ts';
+import { findStagingTable, listStagingTables, stagingOfRun } from './staging.repository.ts';
 import type { StagingRow } from './staging-view.ts';
 
 const HOUR_MS = 3_600_000;
@@ -20,10 +21,13 @@ export interface StagingList {
   rows: StagingRow[];
   /** Time left is counted by this clock. */
   serverTime: Date;
+  /** What staging really takes, orphans and runs under way included. */
   totalBytes: number;
   quotaBytes: number | null;
   lastCleanUp: CleanUpReport | null;
   orphans: { executionId: string; bytes: number }[];
+  /** Tables that somebody removed past Tieout; the next clean-up writes them down as dropped. */
+  missing: { runId: string; tableName: string }[];
 }
 
 export async function listStaging(
@@ -32,20 +36,23 @@ export async function listStaging(
   input: { status?: readonly string[] | undefined } = {},
 ): Promise<StagingList> {
   permit(actor, 'staging.read');
-  const [rows, totalBytes, settings, report, orphans] = await Promise.all([
+  const [rows, settings, report, kept] = await Promise.all([
     listStagingTables(app.db, input.status),
-    stagingBytes(app.db),
     readSettings(app),
     lastCleanUp(app.db),
-    findOrphans(app),
+    keptTables(app),
   ]);
+  const found = await app.landing.inventory();
+  const { missing } = againstDisk(kept, found);
+  const orphans = await orphansAmong(app, found);
   return {
     rows,
     serverTime: app.now(),
-    totalBytes,
+    totalBytes: found.reduce((sum, entry) => sum + entry.stagingBytes, 0),
     quotaBytes: settings.stagingQuotaBytes,
     lastCleanUp: report,
     orphans: orphans.map(({ executionId, bytes }) => ({ executionId, bytes })),
+    missing: missing.map(({ runId, tableName }) => ({ runId, tableName })),
   };
 }
 
@@ -121,7 +128,7 @@ export async function dropStagingTables(app: AppContext, actor: Actor, input: { 
     });
     return table.runId;
   });
-  return dropStaging(app, runId);
+  return dropStaging(app, runId, 'by_hand');
 }
 
 /** Runs the clean-up now instead of waiting for its time. */

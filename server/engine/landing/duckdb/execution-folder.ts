@@ -4,6 +4,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TieoutError } from '../../errors.ts';
 import { SIDES, type Side } from '../../plan/plan.ts';
+import type { LandedExecution } from '../contract.ts';
 
 const PARTIAL = '.partial';
 /** Between the execution's id and what makes one attempt unique; no id has it. */
@@ -56,22 +57,21 @@ export class ExecutionFolders {
   }
 
   /** Every execution that has a folder, with what is in it; attempts are added to the execution they belong to. */
-  async inventory(): Promise<{ executionId: string; stagingBytes: number; outcomesBytes: number; finished: boolean; modifiedAt: Date }[]> {
-    const found = new Map<
-      string,
-      { executionId: string; stagingBytes: number; outcomesBytes: number; finished: boolean; modifiedAt: Date }
-    >();
+  async inventory(): Promise<LandedExecution[]> {
+    const found = new Map<string, LandedExecution>();
     for (const entry of await this.#entries()) {
       if (!entry.isDirectory()) continue;
       const [executionId = ''] = entry.name.split(ATTEMPT);
       const folder = new ExecutionFolder(join(this.#root, entry.name));
       const sizes = await folder.sizes();
+      const finished = !entry.name.endsWith(PARTIAL);
       const known = found.get(executionId) ?? { executionId, stagingBytes: 0, outcomesBytes: 0, finished: false, modifiedAt: new Date(0) };
       found.set(executionId, {
-        executionId,
+        ...known,
+        ...(finished && { tables: await folder.tables() }),
         stagingBytes: known.stagingBytes + sizes.stagingBytes,
         outcomesBytes: known.outcomesBytes + sizes.outcomesBytes,
-        finished: known.finished || !entry.name.endsWith(PARTIAL),
+        finished: known.finished || finished,
         modifiedAt: later(known.modifiedAt, sizes.modifiedAt),
       });
     }
@@ -136,6 +136,16 @@ export class ExecutionFolder {
   /** Bytes of one side's staging file; 0 when it is gone. */
   async stagingBytes(side: Side): Promise<number> {
     return (await statIfThere(this.staging(side)))?.size ?? 0;
+  }
+
+  /** Bytes of each side's staging file that is there. */
+  async tables(): Promise<Partial<Record<Side, number>>> {
+    const sizes: Partial<Record<Side, number>> = {};
+    for (const side of SIDES) {
+      const file = await statIfThere(this.staging(side));
+      if (file) sizes[side] = file.size;
+    }
+    return sizes;
   }
 
   /** Spooled CSV and spilled rows count as staging. */
