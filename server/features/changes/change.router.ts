@@ -89,7 +89,7 @@ export const changeRouter = router({
   comment: allowed('changes.review')
     .input(commentInput)
     .mutation(({ ctx, input }) => commentChange(ctx.app, ctx.actor, input)),
-  apply: allowed('changes.apply')
+  applyApproved: allowed('changes.apply')
     .input(applyInput)
     .mutation(async ({ ctx, input }) => {
       const { claim } = await startApply(ctx.app, ctx.actor, input);
