@@ -26,7 +26,7 @@ export async function reconcile(
   const names = { source: stagingTableName(executionId, 'source', startedAt), target: stagingTableName(executionId, 'target', startedAt) };
   const phases = new RunPhases(ports);
 
-  const execution = await ports.landing.begin({ executionId }, names);
+  const execution = await ports.landing.begin({ executionId }, names, plan);
   try {
     for (const side of SIDES) await ports.report({ type: 'staging_created', side, tableName: names[side], at: ports.now() });
     const staged = await stageBothSides(input, execution, phases, ports.retry, signal);

@@ -48,6 +48,7 @@ export function runWarnings(input: ReconcileInput, counts: OutcomeCounts, staged
       warnings.push({ code: 'sanitised', message: `${count} ${done} in "${column}" of the ${side}.` });
     }
   }
+  for (const message of new Set(SIDES.flatMap((side) => staged[side].table.fallback ?? []))) warnings.push({ code: 'fallback', message });
   return warnings;
 }
 

@@ -2,6 +2,8 @@ import { mkdir, readdir, rm, truncate, utimes, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CLI_ACTOR } from '#server/auth/actor.ts';
+import type { ArrayTable } from '#server/engine/landing/testing/array-connector.ts';
+import { planArrays } from '#server/engine/landing/testing/reconcile-arrays.ts';
 import { outcomePage } from '#server/features/outcomes/outcome.service.ts';
 import { getRun, runEvents } from '#server/features/runs/run.service.ts';
 import { updateSettings } from '#server/features/settings/settings.service.ts';
@@ -144,7 +146,9 @@ describe('the clean-up', { timeout: 120_000 }, () => {
     const good = await run();
     const { landing, db } = scratch.app;
     const names = { source: 's', target: 't' };
-    await landing.begin({ executionId: 'EXEC_0000dead' }, names);
+    const empty: ArrayTable = { columns: { id: { kind: 'integer' } }, primaryKey: ['id'], rows: [] };
+    const plan = planArrays({ source: empty, target: empty });
+    await landing.begin({ executionId: 'EXEC_0000dead' }, names, plan);
     const [failed, working] = [
       await enqueue(
         db,
@@ -159,7 +163,7 @@ describe('the clean-up', { timeout: 120_000 }, () => {
     ];
     for (const { id } of [failed, working]) {
       await claimNext(db, 'w1', () => new Date());
-      await landing.begin({ executionId: id }, names);
+      await landing.begin({ executionId: id }, names, plan);
       await db.stagingTable.create({
         data: { runId: id, side: 'source', tableName: `t_${id}`, status: 'loading', expiresAt: new Date(0) },
       });

@@ -16,9 +16,9 @@ export interface Fence {
 export function fencedLanding(landing: LandingEngine, fence: Fence): LandingEngine {
   return {
     name: landing.name,
-    async begin(ref, names) {
+    async begin(ref, names, plan) {
       await fence.confirm();
-      return fencedExecution(await landing.begin(ref, names), fence);
+      return fencedExecution(await landing.begin(ref, names, plan), fence);
     },
     async dropStaging(ref) {
       await fence.confirm();
@@ -35,6 +35,7 @@ export function fencedLanding(landing: LandingEngine, fence: Fence): LandingEngi
     export: (ref, filter, format, path, signal) => landing.export(ref, filter, format, path, signal),
     previewStaging: (ref, side, limit) => landing.previewStaging(ref, side, limit),
     inventory: () => landing.inventory(),
+    prepare: () => landing.prepare(),
     close: () => landing.close(),
   };
 }

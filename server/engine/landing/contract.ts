@@ -15,6 +15,8 @@ export interface StagedTable {
   rejectedCount: number;
   sizeBytes: number;
   indexes: string[];
+  /** Why it was loaded by a slower road than the engine's best, as a sentence; absent where it was not. */
+  fallback?: string;
 }
 
 export type Outcome = 'equal' | 'mismatched' | 'source_only' | 'target_only' | 'rejected_source' | 'rejected_target';
@@ -196,14 +198,30 @@ export interface LandedExecution {
 /** A landing engine: `duckdb` now, `mysql` and others later. One instance per process. */
 export interface LandingEngine extends OutcomeReader {
   readonly name: string;
-  begin(ref: ExecutionRef, names: { source: string; target: string }): Promise<LandingExecution>;
+  /**
+   * `plan` is the one that `index`, `match` and `compare` are given: an engine may need it to stage.
+   * @throws TieoutError when the place where it would stage cannot be reached or written.
+   */
+  begin(ref: ExecutionRef, names: { source: string; target: string }, plan: ReconcilePlan): Promise<LandingExecution>;
   /** Drops staging, keeps outcomes. Dropping what is gone is fine. */
   dropStaging(ref: ExecutionRef): Promise<void>;
   /** Drops outcomes as well. */
   dropExecution(ref: ExecutionRef): Promise<void>;
   /** Everything on disk, whether or not the control database knows it: this is how orphans are found. */
   inventory(): Promise<LandedExecution[]>;
+  /**
+   * Makes what the engine needs (a database, tables, rights) and yields what was made or checked, step by step. Changes nothing
+   * that is there already.
+   * @throws TieoutError at the first step that fails.
+   */
+  prepare(): AsyncIterable<PreparedStep>;
   close(): Promise<void>;
+}
+
+/** One step of `prepare`, for people: `database reconciliation_landing`, `made`. */
+export interface PreparedStep {
+  title: string;
+  result: string;
 }
 
 export type { FieldPlan, RulePlan };

@@ -13,6 +13,7 @@ import type {
   OutcomeFilter,
   OutcomePage,
   OutcomePageQuery,
+  PreparedStep,
 } from '../contract.ts';
 import { explainLandingError } from './duckdb-error.ts';
 import { DuckDbExecution } from './duckdb-execution.ts';
@@ -147,6 +148,12 @@ export class DuckDbLanding implements LandingEngine {
 
   async inventory() {
     return this.#folders.inventory();
+  }
+
+  /** Nothing but the data folder is needed. */
+  async *prepare(): AsyncGenerator<PreparedStep> {
+    await this.#folders.inventory();
+    yield { title: 'embedded DuckDB', result: `in ${join(this.#dataDir, 'executions')}` };
   }
 
   async close(): Promise<void> {
