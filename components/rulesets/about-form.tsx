@@ -3,7 +3,7 @@
 import { Field, FormRow } from '../ui/field.tsx';
 import { Input } from '../ui/input.tsx';
 import { Textarea } from '../ui/textarea.tsx';
-import { idFrom, usualName } from './ruleset-draft.ts';
+import { idFrom, usualName } from './ruleset-names.ts';
 import type { PlacedFindings } from './use-placed-findings.ts';
 import type { RulesetEditorState } from './use-ruleset-editor.ts';
 

@@ -13,12 +13,19 @@ import { Textarea } from '../ui/textarea.tsx';
 import { ColumnField } from './column-field.tsx';
 import { InlineFinding } from './inline-finding.tsx';
 import { type MeasuredKeys, useKeyMeasure } from './key-measure.tsx';
-import { newPair, type PairDraft, type RuleDraft, typeFor } from './ruleset-draft.ts';
+import { type KeyDraft, newKey, type RuleDraft, typeFor } from './ruleset-draft.ts';
 import type { PlacedFindings } from './use-placed-findings.ts';
 import type { SideSchema } from './use-side-schema.ts';
 
 /** Confidence of a pair that an exact rule matched, when the rule sets none (semantics.md §2). */
 const USUAL_CONFIDENCE = 0.95;
+
+const TYPE_WORDS: Record<RuleDraft['type'], string> = {
+  exact: 'Exact',
+  composite: 'Composite',
+  transformation: 'Transformation',
+  fuzzy: 'Fuzzy',
+};
 
 /** Letter and column of the source, =, letter and column of the target, remove. */
 const PAIR_GRID = 'grid grid-cols-[0.5rem_minmax(0,1fr)_1rem_0.5rem_minmax(0,1fr)_1.75rem] items-start gap-x-3';
@@ -46,7 +53,8 @@ export function RuleForm({ rule, usualName, at, count, sides, findings, measured
   const filtersWrong = findings.problemAt(`${place}.source_filter`) ?? findings.problemAt(`${place}.target_filter`);
   const showFilters = filtersShown || filtersWrong !== undefined;
 
-  const setKeys = (keys: PairDraft[]) => onChange({ keys, ...(keys.length !== rule.keys.length && { type: typeFor(keys.length) }) });
+  const setKeys = (keys: KeyDraft[]) =>
+    onChange({ keys, ...(keys.length !== rule.keys.length && { type: typeFor(keys.length, rule.type) }) });
   const onKeyDown = (event: KeyboardEvent) => {
     if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
     event.preventDefault();
@@ -67,7 +75,7 @@ export function RuleForm({ rule, usualName, at, count, sides, findings, measured
             <Input value={rule.name} onValueChange={(name) => onChange({ name })} placeholder={usualName} className="font-medium" />
           </Field>
         </div>
-        <Badge className="mt-1.5">{rule.type === 'composite' ? 'Composite' : 'Exact'}</Badge>
+        <Badge className="mt-1.5">{TYPE_WORDS[rule.type]}</Badge>
         <div data-place={`${place}.confidence`} className="flex items-center gap-2">
           <span aria-hidden className="text-ink-2">
             Confidence
@@ -120,7 +128,7 @@ export function RuleForm({ rule, usualName, at, count, sides, findings, measured
         {findings.problemAt(`${place}.keys`) && <InlineFinding tone="problem">{findings.problemAt(`${place}.keys`) ?? ''}</InlineFinding>}
         {showFilters && <RuleFilters rule={rule} place={place} title={title} findings={findings} onChange={onChange} />}
         <div className="-ml-2 flex flex-wrap gap-1">
-          <Button size="sm" variant="ghost" icon={<Plus />} onClick={() => setKeys([...rule.keys, newPair()])}>
+          <Button size="sm" variant="ghost" icon={<Plus />} onClick={() => setKeys([...rule.keys, newKey()])}>
             Add a key pair
           </Button>
           {!showFilters && (
@@ -145,12 +153,12 @@ function KeyPair({
   onChange,
   onRemove,
 }: {
-  pair: PairDraft;
+  pair: KeyDraft;
   place: string;
   name: string;
   sides: RuleFormProps['sides'];
   findings: PlacedFindings;
-  onChange: (changes: Partial<PairDraft>) => void;
+  onChange: (changes: Partial<KeyDraft>) => void;
   onRemove: (() => void) | null;
 }) {
   const wrong = findings.problemAt(place);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type RulesetDefinition, rulesetDefinitionSchema } from '#server/engine/plan/definition.ts';
-import { definitionOf, draftOf, emptyDraft, idFrom, newRule, usualName } from './ruleset-draft.ts';
+import { definitionOf, draftOf, emptyDraft, newRule, typeFor } from './ruleset-draft.ts';
+import { idFrom, usualName } from './ruleset-names.ts';
 
 const full: RulesetDefinition = {
   id: 'RECON_ORDERS',
@@ -20,12 +21,21 @@ const full: RulesetDefinition = {
       source_filter: 'a = 1',
       target_filter: 'b = 2',
     },
+    { name: 'number', type: 'transformation', keys: [{ source: 'no', target: 'no', transforms: ['trim'], target_transforms: ['upper'] }] },
+    {
+      name: 'name',
+      type: 'fuzzy',
+      keys: [{ source: 'day', target: 'ordered_on' }],
+      similarity: { source: 'customer', target: 'client', transforms: ['trim'], measure: 'jaro_winkler', threshold: 0.92 },
+      max_candidate_pairs: 5_000_000,
+    },
   ],
   fields: [
-    { source: 'status', target: 'state', compare: { trim: true }, apply: true },
-    { source: 'amount', target: 'total' },
+    { source: 'status', target: 'state', transforms: ['trim', { pad: { length: 5, fill: '0' } }], compare: { trim: true }, apply: true },
+    { source: 'amount', target: 'total', policy: 'coalesce' },
   ],
   inactive: 'deleted = 1',
+  changes: { policy: 'newest_wins', inserts: true, newest: { source: 'changed', target: 'changed_at' }, confirm_above: 10 },
   thresholds: { rcr: { healthy: 95 } },
   staging: { keep: true, ttl_hours: 24 },
 };
@@ -41,6 +51,18 @@ describe('the draft of a ruleset', () => {
     };
     expect(definitionOf(draftOf(least))).toEqual(least);
     expect(rulesetDefinitionSchema.safeParse(definitionOf(draftOf(full))).success).toBe(true);
+    const { rules: _, ...multiset }: RulesetDefinition = { ...full, match: 'multiset' };
+    expect(definitionOf(draftOf(multiset))).toEqual(multiset);
+  });
+
+  it('keeps chains and similarity of a rule while another type is tried, and publishes only what the type may have', () => {
+    const draft = draftOf(full);
+    const tried = { ...draft, rules: draft.rules?.map((rule) => ({ ...rule, type: typeFor(rule.keys.length) })) ?? null };
+    expect(rulesetDefinitionSchema.safeParse(definitionOf(tried)).error).toBeUndefined();
+    const back = { ...tried, rules: tried.rules?.map((rule, at) => ({ ...rule, type: full.rules![at]!.type })) ?? null };
+    expect(definitionOf(back)).toEqual(full);
+    expect(typeFor(2)).toBe('composite');
+    expect(typeFor(2, 'fuzzy')).toBe('fuzzy');
   });
 
   it('lists rules in the order in which they work, so that the list is the priority', () => {
@@ -67,7 +89,7 @@ describe('the draft of a ruleset', () => {
   });
 
   it('drops what says nothing', () => {
-    const draft = draftOf({ ...full, thresholds: { rcr: { healthy: undefined } }, staging: {}, inactive: undefined });
+    const draft = draftOf({ ...full, thresholds: { rcr: { healthy: undefined } }, staging: {}, changes: {}, inactive: undefined });
     const definition = definitionOf({ ...draft, inactive: '  ', description: ' ' });
     expect(Object.keys(definition)).toEqual(['id', 'name', 'source', 'target', 'rules', 'fields']);
   });

@@ -1,5 +1,15 @@
-import type { CompareOptions, DatasetDefinition, RuleDefinition, RulesetDefinition } from '#server/engine/plan/definition.ts';
+import type { ChangePolicy, ChangeSettings } from '#server/engine/changes/change-settings.ts';
+import type {
+  CompareOptions,
+  DatasetDefinition,
+  RuleDefinition,
+  RuleKeyDefinition,
+  RulesetDefinition,
+  SimilarityDefinition,
+} from '#server/engine/plan/definition.ts';
 import { rulesInOrder } from '#server/engine/plan/plan-rules.ts';
+import type { TransformChain } from '#server/engine/transforms/transform-schema.ts';
+import { idFrom, usualName, usualRuleName } from './ruleset-names.ts';
 
 /** A ruleset while it is being written: anything may still be blank. Row ids tell rows apart on screen and nowhere else. */
 export interface RulesetDraft {
@@ -8,11 +18,14 @@ export interface RulesetDraft {
   description: string;
   source: SideDraft;
   target: SideDraft;
+  /** `multiset`: whole rows are matched with their counts, without rules. */
+  match: 'keyed' | 'multiset';
   /** Null: by the primary key that both sides declare. */
   rules: RuleDraft[] | null;
   /** Null: every column with the same name on both sides. */
   fields: FieldDraft[] | null;
   inactive: string;
+  changes: ChangeSettings;
   thresholds: NonNullable<RulesetDefinition['thresholds']>;
   staging: NonNullable<RulesetDefinition['staging']>;
 }
@@ -32,7 +45,11 @@ export interface RuleDraft {
   name: string;
   type: RuleDefinition['type'];
   confidence: number | null;
-  keys: PairDraft[];
+  /** Of a fuzzy rule: the blocking keys. */
+  keys: KeyDraft[];
+  /** Only of a fuzzy rule; kept while another type is tried, published only with that one. */
+  similarity: SimilarityDefinition | null;
+  maxCandidatePairs: number | null;
   sourceFilter: string;
   targetFilter: string;
 }
@@ -41,11 +58,19 @@ export interface PairDraft {
   rowId: string;
   source: string;
   target: string;
+  /** Of the source value; empty for none. */
+  transforms: TransformChain;
+}
+
+export interface KeyDraft extends PairDraft {
+  targetTransforms: TransformChain;
 }
 
 export interface FieldDraft extends PairDraft {
   compare: CompareOptions;
   apply: boolean;
+  /** Null: the ruleset's. */
+  policy: ChangePolicy | null;
 }
 
 let rowsMade = 0;
@@ -55,12 +80,12 @@ function newRowId(): string {
   return `row-${rowsMade}`;
 }
 
-export function newPair(source = '', target = ''): PairDraft {
-  return { rowId: newRowId(), source, target };
+export function newKey(source = '', target = ''): KeyDraft {
+  return { rowId: newRowId(), source, target, transforms: [], targetTransforms: [] };
 }
 
 export function newField(source = '', target = ''): FieldDraft {
-  return { ...newPair(source, target), compare: {}, apply: false };
+  return { rowId: newRowId(), source, target, transforms: [], compare: {}, apply: false, policy: null };
 }
 
 export function newRule(keys: readonly { source: string; target: string }[] = [{ source: '', target: '' }]): RuleDraft {
@@ -69,14 +94,17 @@ export function newRule(keys: readonly { source: string; target: string }[] = [{
     name: '',
     type: typeFor(keys.length),
     confidence: null,
-    keys: keys.map(({ source, target }) => newPair(source, target)),
+    keys: keys.map(({ source, target }) => newKey(source, target)),
+    similarity: null,
+    maxCandidatePairs: null,
     sourceFilter: '',
     targetFilter: '',
   };
 }
 
-/** The type that goes with a number of key pairs. */
-export function typeFor(keys: number): RuleDefinition['type'] {
+/** The type that goes with a number of key pairs; transformation and fuzzy rules stay what they are. */
+export function typeFor(keys: number, type: RuleDefinition['type'] = 'exact'): RuleDefinition['type'] {
+  if (type === 'transformation' || type === 'fuzzy') return type;
   return keys > 1 ? 'composite' : 'exact';
 }
 
@@ -89,9 +117,11 @@ export function emptyDraft(): RulesetDraft {
     description: '',
     source: EMPTY_SIDE,
     target: EMPTY_SIDE,
+    match: 'keyed',
     rules: [],
     fields: [],
     inactive: '',
+    changes: {},
     thresholds: {},
     staging: {},
   };
@@ -106,14 +136,18 @@ export function draftOf(definition: RulesetDefinition): RulesetDraft {
     description: definition.description ?? '',
     source: sideDraft(definition.source),
     target: sideDraft(definition.target),
+    match: definition.match ?? 'keyed',
     rules: rules?.map(({ definition: rule }) => ruleDraft(rule)) ?? null,
     fields:
-      definition.fields?.map(({ source, target, compare, apply }) => ({
-        ...newPair(source, target),
+      definition.fields?.map(({ source, target, transforms, compare, apply, policy }) => ({
+        ...newField(source, target),
+        transforms: transforms ?? [],
         compare: compare ?? {},
         apply: apply ?? false,
+        policy: policy ?? null,
       })) ?? null,
     inactive: definition.inactive ?? '',
+    changes: definition.changes ?? {},
     thresholds: definition.thresholds ?? {},
     staging: definition.staging ?? {},
   };
@@ -125,7 +159,14 @@ function sideDraft({ connection, table, query, filter }: DatasetDefinition): Sid
 
 function ruleDraft(rule: RuleDefinition): RuleDraft {
   return {
-    ...newRule(rule.keys),
+    ...newRule(),
+    keys: rule.keys.map(({ source, target, transforms, target_transforms }) => ({
+      ...newKey(source, target),
+      transforms: transforms ?? [],
+      targetTransforms: target_transforms ?? [],
+    })),
+    similarity: rule.similarity ?? null,
+    maxCandidatePairs: rule.max_candidate_pairs ?? null,
     name: rule.name,
     type: rule.type,
     confidence: rule.confidence ?? null,
@@ -137,13 +178,16 @@ function ruleDraft(rule: RuleDefinition): RuleDraft {
 /** For the server. Blank names are filled in; what else is blank stays so, and the check names it. */
 export function definitionOf(draft: RulesetDraft): RulesetDefinition {
   const name = draft.name.trim() || usualName(draft);
-  const rules = draft.rules?.map((rule) => ruleDefinition(rule, draft.rules ?? []));
-  const fields = draft.fields?.map(({ source, target, compare, apply }) => ({
+  const rules = draft.match === 'multiset' ? undefined : draft.rules?.map((rule) => ruleDefinition(rule, draft.rules ?? []));
+  const fields = draft.fields?.map(({ source, target, transforms, compare, apply, policy }) => ({
     source,
     target,
+    ...(transforms.length > 0 && { transforms }),
     ...(Object.keys(compare).length > 0 && { compare }),
     ...(apply && { apply }),
+    ...(policy && { policy }),
   }));
+  const changes = withoutEmpty(draft.changes);
   const thresholds = withoutEmpty(draft.thresholds);
   const staging = withoutEmpty(draft.staging);
   return {
@@ -152,9 +196,11 @@ export function definitionOf(draft: RulesetDraft): RulesetDefinition {
     ...(draft.description.trim() !== '' && { description: draft.description.trim() }),
     source: sideDefinition(draft.source),
     target: sideDefinition(draft.target),
+    ...(draft.match === 'multiset' && { match: draft.match }),
     ...(rules && { rules }),
     ...(fields && { fields }),
     ...(draft.inactive.trim() !== '' && { inactive: draft.inactive.trim() }),
+    ...(changes && { changes }),
     ...(thresholds && { thresholds }),
     ...(staging && { staging }),
   };
@@ -169,53 +215,28 @@ function sideDefinition({ connection, reads, table, query, filter }: SideDraft):
 }
 
 function ruleDefinition(rule: RuleDraft, all: readonly RuleDraft[]): RuleDefinition {
-  const { type, confidence, keys, sourceFilter, targetFilter } = rule;
+  const { type, confidence, keys, similarity, maxCandidatePairs, sourceFilter, targetFilter } = rule;
   return {
     name: rule.name.trim() || usualRuleName(rule, all),
     type,
     ...(confidence !== null && { confidence }),
-    keys: keys.map(({ source, target }) => ({ source, target })),
+    keys: keys.map((key) => keyDefinition(key, type)),
+    ...(type === 'fuzzy' && similarity && { similarity }),
+    ...(type === 'fuzzy' && maxCandidatePairs !== null && { max_candidate_pairs: maxCandidatePairs }),
     ...(sourceFilter.trim() !== '' && { source_filter: sourceFilter.trim() }),
     ...(targetFilter.trim() !== '' && { target_filter: targetFilter.trim() }),
   };
 }
 
-/** `order_id`, `customer and day`; `rule 2` while it has no keys or where the name is taken. */
-export function usualRuleName(rule: RuleDraft, all: readonly RuleDraft[]): string {
-  const at = all.indexOf(rule);
-  const fromKeys = (each: RuleDraft) =>
-    each.keys
-      .map((key) => key.source)
-      .filter((name) => name !== '')
-      .join(' and ');
-  const name = fromKeys(rule);
-  const taken = all.some((other, otherAt) => other !== rule && (other.name.trim() || (otherAt < at ? fromKeys(other) : '')) === name);
-  return name === '' || taken ? `rule ${at + 1}` : name;
-}
-
-const FILE_ENDING = /(\.(csv|tsv|parquet|json|jsonl|ndjson|gz))+$/i;
-
-/** `orders, crm against warehouse`; blank until both sides are chosen. */
-export function usualName({ source, target }: RulesetDraft): string {
-  if (source.connection === '' || target.connection === '') return '';
-  const what = (source.reads === 'table' && source.table) || (target.reads === 'table' && target.table) || '';
-  const table = what
-    .replace(FILE_ENDING, '')
-    .replace(/^.*[./](?=[^./]+$)/, '')
-    .replaceAll('"', '');
-  return [table, `${source.connection} against ${target.connection}`].filter((part) => part !== '').join(', ');
-}
-
-const LONGEST_ID = 64;
-
-/** `Orders, CRM against warehouse` → `ORDERS_CRM_AGAINST_WAREHOUSE`. */
-export function idFrom(name: string): string {
-  const plain = name.normalize('NFKD').replace(/\p{M}/gu, '');
-  return plain
-    .toUpperCase()
-    .replace(/[^A-Z0-9]+/g, '_')
-    .slice(0, LONGEST_ID)
-    .replace(/^_+|_+$/g, '');
+/** Chains are published only with the types that may have them. */
+function keyDefinition({ source, target, transforms, targetTransforms }: KeyDraft, type: RuleDefinition['type']): RuleKeyDefinition {
+  const transforming = type === 'transformation' || type === 'fuzzy';
+  return {
+    source,
+    target,
+    ...(transforming && transforms.length > 0 && { transforms }),
+    ...(transforming && targetTransforms.length > 0 && { target_transforms: targetTransforms }),
+  };
 }
 
 /** Without absent values and empty groups; undefined when nothing is left. */
