@@ -6,6 +6,7 @@ import type { Phase } from './ports.ts';
 import type { RetryPorts } from './retry/retry-policy.ts';
 import { retrying, retryText } from './retry/retrying.ts';
 import type { PhaseProgress, RunPhases } from './run-phases.ts';
+import { withDerivedColumns } from './transforms/derive-columns.ts';
 import { formatLogicalType } from './values/logical-type.ts';
 
 export interface StagedSide {
@@ -70,7 +71,7 @@ async function stageSide(
     signal,
   );
   assertAsPlanned(side, sidePlan, extraction.columns);
-  const { columns, batches, summary, relation } = extraction;
+  const { columns, batches, summary, relation } = withDerivedColumns(extraction, sidePlan, signal);
   const table = await execution.stage(side, columns, batches, summary, stagedProgress(progress), signal, relation);
   return { table, extracted: summary() };
 }

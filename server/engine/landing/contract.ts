@@ -1,5 +1,6 @@
 import type { ColumnDescription, ExtractSummary, ReadableRelation, TextBatch } from '../connectors/contract.ts';
 import type { FieldPlan, ReconcilePlan, RulePlan, Side } from '../plan/plan.ts';
+import type { StagedColumn } from '../plan/staged-columns.ts';
 
 /** Where an execution's staging and outcomes are. Serialisable: kept in the control database. */
 export interface ExecutionRef {
@@ -71,12 +72,17 @@ export interface LandingExecution {
   /**
    * Loads one side and types it. After a failure it may be called again for the same side, which begins from nothing: what the
    * failed call staged is dropped first. A value that does not fit its type makes its row a rejected row with a reason.
+   *
+   * `columns` are those of `stagedColumns` (plan/staged-columns.ts): the plan's columns, what transforms made of them, and the flags.
+   * Where there are transforms one of them has `refusals`: a row with a text in it is rejected for that reason, word for word,
+   * before the reasons of values that do not fit.
+   *
    * An engine that can read `relation` by itself may take that road instead of `batches`: the staging table is the same.
    * @throws TieoutError integrity when `summary().rows` differs from the rows loaded.
    */
   stage(
     side: Side,
-    columns: ColumnDescription[],
+    columns: StagedColumn[],
     batches: AsyncIterable<TextBatch>,
     summary: () => ExtractSummary,
     progress: LandingProgress,
@@ -126,8 +132,11 @@ export interface OutcomeRow {
   reason: string | null;
   /** The plan's row key, by source name; the target's values on target_only rows. */
   key: Record<string, string | null>;
-  /** By the field's source name (target name where two fields share a source). A missing side is absent from the object. */
-  fields: Record<string, { source?: string | null; target?: string | null; equal: boolean }>;
+  /**
+   * By the field's source name (target name where two fields share a source). A missing side is absent from the object.
+   * `transformed` is what was compared instead of `source`: it is there on rows with a source where the field has transforms.
+   */
+  fields: Record<string, { source?: string | null; transformed?: string | null; target?: string | null; equal: boolean }>;
   /** The target's values of the row key, by the target's column names. Only where it was asked for, on rows that have a target. */
   targetKey?: Record<string, string | null>;
 }
@@ -142,7 +151,8 @@ export interface OutcomePage {
 
 export interface OutcomeColumns {
   keys: { source: string; target: string; type: string }[];
-  fields: { source: string; target: string; sourceType: string; targetType: string; ignored: boolean }[];
+  /** `transformedType`: of the values after the field's transforms, where it has any. */
+  fields: { source: string; target: string; sourceType: string; transformedType?: string; targetType: string; ignored: boolean }[];
 }
 
 /** A key of the plan's `keyRule` that occurs more than once on one side. Values are canonical text, by that side's column name. */
@@ -172,7 +182,7 @@ export interface OutcomeReader {
    * `limit` is 1 to 500. The whole list has as many keys as the counts of the run say.
    */
   duplicates(ref: ExecutionRef, side: Side, cursor: string | null, limit: number, signal: AbortSignal): Promise<DuplicateKeyPage>;
-  /** Writes the file at `path` atomically (temporary name, then rename). Flat columns: outcome, rule, confidence, reason, key columns, then `<field>_source`, `<field>_target`, `<field>_equal`; JSON is an array of OutcomeRow without id. */
+  /** Writes the file at `path` atomically (temporary name, then rename). Flat columns: outcome, rule, confidence, reason, key columns, then `<field>_source`, `<field>_transformed` (with transforms only), `<field>_target`, `<field>_equal`; JSON is an array of OutcomeRow without id. */
   export(
     ref: ExecutionRef,
     filter: OutcomeFilter,

@@ -104,7 +104,7 @@ function rulePlan(rule: ResolvedRule, sourceFlags: FlagNames, targetFlags: FlagN
     name,
     type,
     confidence: ruleConfidence(rule.definition),
-    keys: rule.keys.map(namesOf),
+    keys: rule.matched.map(namesOf),
     ...(rule.similarity !== null && { similarity: similarityPlan(rule.definition, rule.similarity) }),
     ...(source_filter !== undefined && { sourceFlag: sourceFlags.nameFor(source_filter) }),
     ...(target_filter !== undefined && { targetFlag: targetFlags.nameFor(target_filter) }),

@@ -1,10 +1,11 @@
 import { comparePair } from '../matching/pair-comparison.ts';
-import type { RuleDefinition, RuleKeyDefinition, RulesetDefinition } from './definition.ts';
+import type { RuleDefinition, RulesetDefinition } from './definition.ts';
 import { found, typedNames } from './found-column.ts';
 import type { PlanFindings } from './plan-findings.ts';
-import { resolveSimilarity } from './plan-similarity.ts';
+import { type ResolvedSimilarity, resolveSimilarity } from './plan-similarity.ts';
 import { type DescribedSide, resolveColumn } from './resolve-column.ts';
 import type { ColumnPair } from './same-name-pairs.ts';
+import { transformedPair } from './transformed-pair.ts';
 
 /** A rule with its columns found; `path` is its place in the definition, whatever its priority. */
 export interface ResolvedRule {
@@ -14,7 +15,7 @@ export interface ResolvedRule {
   /** What is held against each other: the same pairs, or the columns that transforms make of them. */
   matched: ColumnPair[];
   /** Of a fuzzy rule whose columns were found. */
-  similarity: ColumnPair | null;
+  similarity: ResolvedSimilarity | null;
 }
 
 /** Semantics.md §2. A pair of a fuzzy rule has this times its similarity. */
@@ -80,20 +81,6 @@ function resolveKeys(
     resolved.matched.push(matched);
   }
   return resolved;
-}
-
-/** What the transforms of a key or a similarity make of its two columns; null when they cannot work on them. */
-export function transformedPair(
-  pair: ColumnPair,
-  { transforms, target_transforms }: Pick<RuleKeyDefinition, 'transforms' | 'target_transforms'>,
-  path: string,
-  source: DescribedSide,
-  target: DescribedSide,
-  findings: PlanFindings,
-): ColumnPair | null {
-  const left = source.derived.of(pair.source, transforms, `${path}.transforms`, findings);
-  const right = target.derived.of(pair.target, target_transforms, `${path}.target_transforms`, findings);
-  return left === null || right === null ? null : { source: left, target: right };
 }
 
 function checkKeyTypes(pair: ColumnPair, path: string, findings: PlanFindings): void {

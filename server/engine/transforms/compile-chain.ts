@@ -69,7 +69,8 @@ export function compileChain(
 
 function runner(steps: readonly Step[], input: LogicalType, types: ReadonlyMap<string, LogicalType>): CompiledChain['run'] {
   return (text, readRaw) => {
-    if (text !== null && input.kind !== 'string' && !isCanonical(input, text)) return null;
+    // Of a text only its first character tells: connectors put NUL before what is none (connectors/contract.ts, `misfitsMarked`).
+    if (text !== null && (input.kind === 'string' ? text.startsWith('\0') : !isCanonical(input, text))) return null;
     const read: ReadColumn = (name) => {
       const raw = readRaw(name);
       const type = types.get(name)!;

@@ -64,7 +64,7 @@ function multiset(
 }
 
 function sorted(fields: OutcomeRow['fields']) {
-  return Object.entries(fields).map(([name, { source, target, equal }]) => [name, source, target, equal]);
+  return Object.entries(fields).map(([name, { source, transformed, target, equal }]) => [name, source, transformed, target, equal]);
 }
 
 describe('DuckDB landing', () => {

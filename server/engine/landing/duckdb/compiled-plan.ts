@@ -90,7 +90,7 @@ function compileRule(rule: RulePlan, index: number, source: StagedSide, target: 
 }
 
 function compileField(field: FieldPlan, index: number, sourceSide: StagedSide, targetSide: StagedSide): CompiledField {
-  const source = stagedColumn(sourceSide, field.source);
+  const source = stagedColumn(sourceSide, field.transformed ?? field.source);
   const target = stagedColumn(targetSide, field.target);
   const { comparison } = comparePair(source.type, target.type, field.compare);
   return {

@@ -1,7 +1,8 @@
-import type { ColumnDescription, ExtractSummary, ReadableRelation, TextBatch } from '../../connectors/contract.ts';
+import type { ExtractSummary, ReadableRelation, TextBatch } from '../../connectors/contract.ts';
 import { TieoutError } from '../../errors.ts';
 import { confidenceSum } from '../../matching/pair-confidence.ts';
 import { type ReconcilePlan, SIDES, type Side } from '../../plan/plan.ts';
+import { type StagedColumn, valueColumns } from '../../plan/staged-columns.ts';
 import type { LandingExecution, LandingProgress, OutcomeCounts, StagedTable } from '../contract.ts';
 import { attachForWriting, writeAndDetach } from './attach-file.ts';
 import { type CompiledPlan, compilePlan } from './compiled-plan.ts';
@@ -73,7 +74,7 @@ export class DuckDbExecution implements LandingExecution {
 
   async stage(
     side: Side,
-    columns: ColumnDescription[],
+    columns: StagedColumn[],
     batches: AsyncIterable<TextBatch>,
     summary: () => ExtractSummary,
     progress: LandingProgress,
@@ -123,7 +124,7 @@ export class DuckDbExecution implements LandingExecution {
     await writeManifest(this.#statements, RESULT, outcomeManifest(plan, derived));
 
     if (compiled.keyRule !== null) progress.step('index', `keys of rule: ${compiled.keyRule.name}`);
-    const stored = { source: plan.source.columns.length, target: plan.target.columns.length, derived };
+    const stored = { source: valueColumns(plan.source).length, target: valueColumns(plan.target).length, derived };
     this.#compiled = compiled;
     this.#matcher = new RuleMatcher(this.#statements, compiled, TABLES, stored, () => this.#connectToScratch());
     this.#keys = await measureKeys(this.#statements, plan, compiled, this.#matcher, `${RESULT}.${DUPLICATES}`, signal);

@@ -94,6 +94,7 @@ export class DuckDbLanding implements LandingEngine {
           source: described('source', field.source).name,
           target: described('target', field.target).name,
           sourceType: type('source', field.source),
+          ...(field.transformed !== undefined && { transformedType: type('source', field.transformed) }),
           targetType: type('target', field.target),
           ignored: field.ignored,
         })),

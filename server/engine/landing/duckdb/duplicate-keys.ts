@@ -46,7 +46,7 @@ export async function readDuplicates(
   }
   const after = cursor === null ? '0' : decodeCursor(cursor);
   if (!manifest.duplicates) return { keys: [], next: null };
-  const columns = manifest.keys.map((key) => manifest[side][key[side]]!);
+  const columns = (manifest.countedKeys ?? manifest.keys).map((key) => manifest[side][key[side]]!);
   const texts = columns.map((column, index) => marked(canonicalText(`${side[0]}${index}`, column.logicalType)));
   const found = await statements.rows(
     [

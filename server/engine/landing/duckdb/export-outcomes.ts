@@ -84,6 +84,7 @@ function flatColumns(manifest: OutcomeManifest, values: OutcomeValues): string[]
     ...manifest.keys.map((key) => named(keyText(key, values), manifest.source[key.source]!.name)),
     ...manifest.fields.flatMap((field, index) => [
       named(values.text('source', field.source), `${field.label}_source`),
+      ...(field.transformed === undefined ? [] : [named(values.text('source', field.transformed), `${field.label}_transformed`)]),
       named(values.text('target', field.target), `${field.label}_target`),
       named(fieldEqual(index, values), `${field.label}_equal`),
     ]),
@@ -95,7 +96,8 @@ function jsonColumns(manifest: OutcomeManifest, values: OutcomeValues): string[]
   const { outcome, rule, confidence } = ruleTexts(manifest);
   const keys = manifest.keys.map((key) => `${quoteText(manifest.source[key.source]!.name)}, ${keyText(key, values)}`);
   const fields = manifest.fields.map((field, index) => {
-    const source = `'source', ${values.text('source', field.source)}`;
+    const compared = field.transformed === undefined ? '' : `, 'transformed', ${values.text('source', field.transformed)}`;
+    const source = `'source', ${values.text('source', field.source)}${compared}`;
     const target = `'target', ${values.text('target', field.target)}`;
     const both = `json_object(${source}, ${target}, 'equal', ${fieldEqual(index, values)})`;
     const one = `CASE WHEN ${values.hasSide('source')} THEN json_object(${source}, 'equal', false) ELSE json_object(${target}, 'equal', false) END`;

@@ -1,4 +1,4 @@
-import type { ColumnDescription } from '../../connectors/contract.ts';
+import type { StagedColumn } from '../../plan/staged-columns.ts';
 import type { LogicalType } from '../../values/logical-type.ts';
 import { quoteText } from './sql-text.ts';
 import { storageType } from './storage-type.ts';
@@ -21,7 +21,7 @@ export function createStagingTable(table: string, types: LogicalType[]): string 
  */
 export function loadSegment(
   table: string,
-  columns: Pick<ColumnDescription, 'logicalType' | 'canonicalText'>[],
+  columns: Pick<StagedColumn, 'logicalType' | 'canonicalText' | 'refusals'>[],
   path: string,
   bytes: number,
 ): string {
@@ -35,7 +35,10 @@ export function loadSegment(
     ({ logicalType, canonicalText }, index) =>
       `${(canonicalText && readValue(`r${index}`, `v${index}`, logicalType)) || typedValue(`r${index}`, `v${index}`, logicalType)} AS c${index}`,
   );
-  const misfits = types.flatMap((type, index) => (type.kind === 'string' ? [] : [`(r${index} IS NOT NULL AND c${index} IS NULL)`]));
+  const misfits = columns.flatMap(({ logicalType, refusals }, index) => {
+    if (refusals) return [`r${index} IS NOT NULL`];
+    return logicalType.kind === 'string' ? [] : [`(r${index} IS NOT NULL AND c${index} IS NULL)`];
+  });
   const raw = misfits.length === 0 ? 'NULL' : `CASE WHEN ${misfits.join(' OR ')} THEN [${raws.join(', ')}] END`;
   return [
     `INSERT INTO ${table}`,

@@ -1,6 +1,7 @@
 import { comparePair } from '../../matching/pair-comparison.ts';
 import type { CompareOptions } from '../../plan/definition.ts';
 import type { ReconcilePlan } from '../../plan/plan.ts';
+import { valueColumns } from '../../plan/staged-columns.ts';
 import type { LogicalType } from '../../values/logical-type.ts';
 import { OUTCOMES, type Outcome } from '../contract.ts';
 import { differenceWords, hasSimilarity } from './compiled-plan.ts';
@@ -30,7 +31,8 @@ export function derivedColumns(plan: ReconcilePlan, source: StagedSide, target: 
   // Another rule may have made the pair, whose keys say nothing of the first rule's.
   const keys = plan.rules.length === 1 && firstRule ? firstRule.keys.map((key) => ({ ...key, compare: {} })) : [];
   const derived = new Map<number, number>();
-  for (const pair of [...keys, ...plan.fields]) {
+  const fields = plan.fields.map((field) => ({ ...field, source: field.transformed ?? field.source }));
+  for (const pair of [...keys, ...fields]) {
     const from = columnPosition(source, pair.source);
     const to = columnPosition(target, pair.target);
     if (!derived.has(to) && isSameValue(source.columns[from]!.logicalType, target.columns[to]!.logicalType, pair.compare))
@@ -59,9 +61,9 @@ export function createOutcomesTable(table: string, plan: ReconcilePlan): string 
     'target_row BIGINT',
     ...(hasSimilarity(plan) ? ['similarity INTEGER'] : []),
     ...differenceWords(plan.fields.length).map((word) => `${word} BIGINT`),
-    ...plan.source.columns.map((column, index) => `s${index} ${storageType(column.logicalType)}`),
+    ...valueColumns(plan.source).map((column, index) => `s${index} ${storageType(column.logicalType)}`),
     'source_raw VARCHAR[]',
-    ...plan.target.columns.map((column, index) => `t${index} ${storageType(column.logicalType)}`),
+    ...valueColumns(plan.target).map((column, index) => `t${index} ${storageType(column.logicalType)}`),
     'target_raw VARCHAR[]',
   ];
   return `CREATE TABLE ${table} (${columns.join(', ')})`;

@@ -1,6 +1,7 @@
 import type { ColumnDescription } from '../../connectors/contract.ts';
 import { fieldLabels } from '../../outcomes/field-labels.ts';
 import type { ReconcilePlan } from '../../plan/plan.ts';
+import { valueColumns } from '../../plan/staged-columns.ts';
 import { hasSimilarity } from './compiled-plan.ts';
 import type { DuckDbStatements } from './duckdb-session.ts';
 import { marked, unmarked } from './marked-text.ts';
@@ -18,9 +19,12 @@ export interface OutcomeManifest {
   keys: { source: number; target: number }[];
   /** Whether the outcomes have a similarity; files of earlier versions do not say. */
   similarity?: boolean;
-  /** Whether duplicate keys are listed: the keys are then those of `keys`. Files of earlier versions have no list. */
+  /** Whether duplicate keys are listed. Files of earlier versions have no list. */
   duplicates?: boolean;
-  fields: { label: string; source: number; target: number; ignored: boolean }[];
+  /** Their keys, by position: those of the row key after their transforms. Files of earlier versions have no transforms. */
+  countedKeys?: { source: number; target: number }[];
+  /** `transformed`: the column that was compared instead of `source`. */
+  fields: { label: string; source: number; transformed?: number; target: number; ignored: boolean }[];
   rules: { name: string; confidence: number }[];
   derived: DerivedColumn[];
 }
@@ -32,22 +36,28 @@ export interface StagingManifest {
 }
 
 export function outcomeManifest(plan: ReconcilePlan, derived: DerivedColumn[]): OutcomeManifest {
-  const position = (side: 'source' | 'target', name: string) => columnPosition({ side, columns: plan[side].columns }, name);
+  const columns = { source: valueColumns(plan.source), target: valueColumns(plan.target) };
+  const position = (side: 'source' | 'target', name: string) => columnPosition({ side, columns: columns[side] }, name);
+  const positions = (pair: { source: string; target: string }) => ({
+    source: position('source', pair.source),
+    target: position('target', pair.target),
+  });
+  const counted = plan.keyRule === null ? undefined : plan.rules[plan.keyRule]!.keys;
   const labels = fieldLabels(plan.fields);
   return {
     version: 1,
-    source: plan.source.columns,
-    target: plan.target.columns,
-    keys: plan.rowKey.map((key) => ({ source: position('source', key.source), target: position('target', key.target) })),
+    ...columns,
+    keys: plan.rowKey.map(positions),
     fields: plan.fields.map((field, index) => ({
       label: labels[index]!,
-      source: position('source', field.source),
-      target: position('target', field.target),
+      ...positions(field),
+      ...(field.transformed !== undefined && { transformed: position('source', field.transformed) }),
       ignored: field.compare.ignore === true,
     })),
     rules: plan.rules.map(({ name, confidence }) => ({ name, confidence })),
     similarity: hasSimilarity(plan),
-    duplicates: plan.keyRule !== null,
+    duplicates: counted !== undefined,
+    ...(counted !== undefined && { countedKeys: counted.map(positions) }),
     derived,
   };
 }

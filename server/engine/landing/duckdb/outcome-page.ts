@@ -80,9 +80,9 @@ function similarityOf(head: DuckDBValue[], manifest: OutcomeManifest): number | 
 }
 
 /** DuckDB works on 2,048 rows at a time, even for one: reading all of five hundred columns at once would take 200 MB. */
-const PAIRS_AT_ONCE = 64;
+const TEXTS_AT_ONCE = 128;
 
-/** For each of these rows, the text of each key and field pair, source before target. */
+/** For each of these rows, the text of each key and field pair, source before target, then what transforms made of fields. */
 async function readTexts(
   { statements, catalog, manifest }: OpenedOutcomes,
   values: OutcomeValues,
@@ -93,14 +93,21 @@ async function readTexts(
   if (ids.length === 0) return [];
   const texts = new Map(ids.map((id): [string, (string | null)[]] => [id, []]));
   const pairs = [...manifest.keys, ...manifest.fields];
-  for (let first = 0; first < pairs.length; first += PAIRS_AT_ONCE) {
-    const columns = pairs
-      .slice(first, first + PAIRS_AT_ONCE)
-      .flatMap((pair) => [marked(values.text('source', pair.source)), marked(values.text('target', pair.target))]);
-    const sql = `SELECT o.id, ${columns.join(', ')} FROM ${catalog}.outcomes AS o WHERE o.id IN (${ids.join(', ')})`;
+  const columns = [
+    ...pairs.flatMap((pair) => [values.text('source', pair.source), values.text('target', pair.target)]),
+    ...transformedColumns(manifest).map((position) => values.text('source', position)),
+  ].map(marked);
+  for (let first = 0; first < columns.length; first += TEXTS_AT_ONCE) {
+    const some = columns.slice(first, first + TEXTS_AT_ONCE);
+    const sql = `SELECT o.id, ${some.join(', ')} FROM ${catalog}.outcomes AS o WHERE o.id IN (${ids.join(', ')})`;
     for (const [id, ...found] of await statements.rows(sql, [], signal)) texts.get(String(id))!.push(...found.map(unmarked));
   }
   return ids.map((id) => texts.get(id)!);
+}
+
+/** The source's columns that are compared instead of those that the fields name; each once. */
+function transformedColumns(manifest: OutcomeManifest): number[] {
+  return [...new Set(manifest.fields.flatMap((field) => field.transformed ?? []))];
 }
 
 function outcomeRow(head: DuckDBValue[], texts: (string | null)[], manifest: OutcomeManifest, withTargetKey: boolean): OutcomeRow {
@@ -113,6 +120,9 @@ function outcomeRow(head: DuckDBValue[], texts: (string | null)[], manifest: Out
     const bits = head[FIXED_COLUMNS + Number(word.slice(1))];
     return typeof bits === 'bigint' && ((bits >> BigInt(bit)) & 1n) === 1n;
   };
+  const transformedAt = transformedColumns(manifest);
+  const firstTransformed = 2 * (manifest.keys.length + manifest.fields.length);
+  const transformed = (position: number) => texts[firstTransformed + transformedAt.indexOf(position)] ?? null;
   return {
     id: String(head[0]),
     outcome,
@@ -125,7 +135,11 @@ function outcomeRow(head: DuckDBValue[], texts: (string | null)[], manifest: Out
     fields: Object.fromEntries(
       manifest.fields.map((field, index) => {
         const at = 2 * (manifest.keys.length + index);
-        const sides = { ...(hasSource && { source: texts[at] ?? null }), ...(hasTarget && { target: texts[at + 1] ?? null }) };
+        const sides = {
+          ...(hasSource && { source: texts[at] ?? null }),
+          ...(hasSource && field.transformed !== undefined && { transformed: transformed(field.transformed) }),
+          ...(hasTarget && { target: texts[at + 1] ?? null }),
+        };
         return [field.label, { ...sides, equal: hasSource && hasTarget && !differs(index) }];
       }),
     ),

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import type { ColumnDescription, ExtractSummary, ReadableRelation, TextBatch } from '../../connectors/contract.ts';
+import type { ExtractSummary, ReadableRelation, TextBatch } from '../../connectors/contract.ts';
 import { TieoutError, throwIfCancelled } from '../../errors.ts';
 import type { Side } from '../../plan/plan.ts';
+import type { StagedColumn } from '../../plan/staged-columns.ts';
 import type { LandingProgress } from '../contract.ts';
 import { explainLandingError } from './duckdb-error.ts';
 import type { DuckDbStatements } from './duckdb-session.ts';
@@ -17,7 +18,7 @@ export interface StageRequest {
   side: Side;
   /** Quoted and qualified. */
   table: string;
-  columns: ColumnDescription[];
+  columns: StagedColumn[];
   batches: AsyncIterable<TextBatch>;
   /** Taken instead of `batches` where there is one. */
   relation?: ReadableRelation | undefined;

@@ -1,6 +1,6 @@
-import type { ColumnDescription } from '../../connectors/contract.ts';
 import { TieoutError } from '../../errors.ts';
 import type { Side } from '../../plan/plan.ts';
+import type { StagedColumn } from '../../plan/staged-columns.ts';
 import type { TypedExpression } from './common-form.ts';
 
 /** The alias of each side in every query. */
@@ -11,8 +11,8 @@ export interface StagedSide {
   side: Side;
   /** Quoted and qualified. */
   table: string;
-  /** As extracted: the plan's columns, then its flags. `columns[3]` is `c3`. */
-  columns: ColumnDescription[];
+  /** In the order of `stagedColumns` (plan/staged-columns.ts). `columns[3]` is `c3`. */
+  columns: StagedColumn[];
 }
 
 /** The expression for a planned column by its name. */

@@ -1,4 +1,5 @@
 import type { ReconcilePlan, Side } from '../../plan/plan.ts';
+import { valueColumns } from '../../plan/staged-columns.ts';
 import type { Outcome } from '../contract.ts';
 import { type CompiledPlan, comparedFields, differenceBit, differenceWords, hasSimilarity } from './compiled-plan.ts';
 import { FIRST_EQUAL_ID, outcomeCode } from './outcome-layout.ts';
@@ -88,9 +89,9 @@ export function countDifferences(compiled: CompiledPlan, outcomes: string): stri
 }
 
 function valueNames(plan: ReconcilePlan, side: Side): string[] {
-  return plan[side].columns.map((_, index) => `${ALIAS[side]}${index}`);
+  return valueColumns(plan[side]).map((_, index) => `${ALIAS[side]}${index}`);
 }
 
 function values(plan: ReconcilePlan, side: Side): string[] {
-  return plan[side].columns.map((_, index) => `${ALIAS[side]}.c${index}`);
+  return valueColumns(plan[side]).map((_, index) => `${ALIAS[side]}.c${index}`);
 }

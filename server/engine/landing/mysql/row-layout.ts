@@ -1,8 +1,8 @@
-import type { ColumnDescription } from '../../connectors/contract.ts';
 import { TieoutError } from '../../errors.ts';
 import { type FieldComparator, fieldComparatorOf } from '../../matching/comparable/field-comparator.ts';
 import { comparePair } from '../../matching/pair-comparison.ts';
 import { type ReconcilePlan, SIDES, type Side } from '../../plan/plan.ts';
+import { type StagedColumn, stagedColumns } from '../../plan/staged-columns.ts';
 
 /**
  * A staged row keeps its values in two JSON arrays of texts: `compared`, the comparable texts of all compared fields in their
@@ -16,8 +16,8 @@ export interface ColumnHome {
 
 export interface SideLayout {
   side: Side;
-  /** As extracted: the plan's columns, then its flags. */
-  columns: ColumnDescription[];
+  /** In the order of `stagedColumns` (plan/staged-columns.ts). */
+  columns: StagedColumn[];
   /** By column. */
   homes: ColumnHome[];
 }
@@ -38,10 +38,10 @@ export interface PlanLayout {
 }
 
 export function planLayout(plan: ReconcilePlan): PlanLayout {
-  const columns = { source: stagedColumns(plan, 'source'), target: stagedColumns(plan, 'target') };
+  const columns = { source: stagedColumns(plan.source), target: stagedColumns(plan.target) };
   const compared = plan.fields.flatMap((field, index): ComparedField[] => {
     if (field.compare.ignore) return [];
-    const source = columnPosition(columns.source, 'source', field.source);
+    const source = columnPosition(columns.source, 'source', field.transformed ?? field.source);
     const target = columnPosition(columns.target, 'target', field.target);
     const types = [columns.source[source]!.logicalType, columns.target[target]!.logicalType] as const;
     return [{ index, source, target, comparator: fieldComparatorOf(...types, comparePair(...types, field.compare).comparison) }];
@@ -50,14 +50,7 @@ export function planLayout(plan: ReconcilePlan): PlanLayout {
   return { source: source!, target: target!, compared };
 }
 
-function stagedColumns(plan: ReconcilePlan, side: Side): ColumnDescription[] {
-  const flags = plan[side].flags.map(
-    ({ name }): ColumnDescription => ({ name, nativeType: 'boolean', logicalType: { kind: 'boolean' }, nullable: false }),
-  );
-  return [...plan[side].columns, ...flags];
-}
-
-function sideLayout(side: Side, columns: ColumnDescription[], compared: ComparedField[]): SideLayout {
+function sideLayout(side: Side, columns: StagedColumn[], compared: ComparedField[]): SideLayout {
   let others = 0;
   const homes = columns.map((_, position): ColumnHome => {
     const at = compared.findIndex((field) => field[side] === position && field.comparator.asShown[side]);
@@ -67,7 +60,7 @@ function sideLayout(side: Side, columns: ColumnDescription[], compared: Compared
 }
 
 /** A flag has a name of its own, so that it is found like a column (plan-side.ts). */
-export function columnPosition(columns: readonly ColumnDescription[], side: Side, name: string): number {
+export function columnPosition(columns: readonly StagedColumn[], side: Side, name: string): number {
   const position = columns.findIndex((column) => column.name === name);
   if (position !== -1) return position;
   throw new TieoutError('internal', `The plan names a column "${name}" that the ${side} has not staged.`, 'Report this with the ruleset.');

@@ -22,6 +22,8 @@ export class RowShaper {
   readonly #others: number[];
   readonly #countsSeparately: boolean;
   readonly #inactive: number | null;
+  /** Where transforms tell what they refused; null without transforms. */
+  readonly #refusals: number | null;
   rows = 0;
   rejected = 0;
   nullKeys = 0;
@@ -35,6 +37,8 @@ export class RowShaper {
     this.#compared = layout.compared.map((field) => ({ position: field[side], comparable: field.comparator[side] }));
     this.#others = homes.flatMap((home, position) => (home.in === 'others' ? [position] : []));
     this.#countsSeparately = countsSeparately(plan, side);
+    const refusals = columns.findIndex((column) => column.refusals);
+    this.#refusals = refusals === -1 ? null : refusals;
     this.#inactive = side === 'source' && plan.inactiveFlag !== undefined ? columnPosition(columns, side, plan.inactiveFlag) : null;
   }
 
@@ -43,7 +47,7 @@ export class RowShaper {
     const id = String(this.rows++);
     if (this.#inactive !== null && texts[this.#inactive] === 'true') this.inactive += 1;
     const shown = new Array<string | null>(this.#shown.length);
-    let fits = true;
+    let fits = this.#refused(texts) === null;
     for (let position = 0; position < shown.length; position++) {
       const text = texts[position] ?? null;
       const typed = text === null ? null : this.#shown[position]!(text);
@@ -68,8 +72,14 @@ export class RowShaper {
   #rejectedRow(id: string, texts: readonly (string | null)[], shown: readonly (string | null)[]): StagedFields {
     this.rejected += 1;
     const faults = texts.flatMap((text, position) => (text !== null && shown[position] === null ? [this.#fault(text, position)] : []));
+    const refused = this.#refused(texts);
+    if (refused !== null) faults.unshift(refused);
     const noKeys = new Array<null>(this.#keys.count + (this.#countsSeparately ? 1 : 0)).fill(null);
     return [id, ...noKeys, '', '[]', '[]', JSON.stringify(texts), faults.join('; ')];
+  }
+
+  #refused(texts: readonly (string | null)[]): string | null {
+    return this.#refusals === null ? null : (texts[this.#refusals] ?? null);
   }
 
   #fault(text: string, position: number): string {

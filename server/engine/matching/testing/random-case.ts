@@ -4,12 +4,15 @@ import {
   type CompareOptions,
   type FieldPairDefinition,
   type RuleDefinition,
+  type RuleKeyDefinition,
   type RulesetDefinition,
   SIMILARITY_MEASURES,
 } from '../../plan/definition.ts';
+import type { TransformChain } from '../../transforms/transform-schema.ts';
 import { isCanonical } from '../../values/canonical.ts';
 import type { LogicalType } from '../../values/logical-type.ts';
 import { comparePair } from '../pair-comparison.ts';
+import { chainType, randomChain } from './random-chain.ts';
 import { POOLS, TYPES } from './random-values.ts';
 
 /** A ruleset over two small tables that share many values, so that keys match, repeat and nearly match. */
@@ -114,42 +117,77 @@ export const randomCase: fc.Arbitrary<RandomCase> = fc
   .chain(({ keyTypes, fields, rules, inactive, wholeRows, variety, nulls, misfits }) => {
     const pairs = [...keyTypes, ...fields.map((field) => field.types)];
     const names = [...keyTypes.map((_, index) => `k${index}`), ...fields.map((_, index) => `f${index}`)];
-    const compared = fields.map((field, index): FieldPairDefinition => {
-      const compare = wholeRows ? withoutTolerance(field.compare) : field.compare;
-      return { source: `f${index}`, target: `f${index}`, compare };
-    });
     const columns = (side: 0 | 1) => ({
       ...Object.fromEntries(names.map((name, index) => [name, pairs[index]![side]])),
       name: text,
       flag: { kind: 'boolean' } as const,
     });
-    const ruleset = {
-      ...(wholeRows ? { match: 'multiset' as const } : { rules: rules.map(ruleOf) }),
+    const compared = fc.tuple(
+      ...fields.map((field, index) =>
+        sometimes(randomChain(field.types[0])).map((transforms): FieldPairDefinition => {
+          const compare = wholeRows ? withoutTolerance(field.compare) : field.compare;
+          return { source: `f${index}`, target: `f${index}`, compare, ...(transforms.length > 0 && { transforms }) };
+        }),
+      ),
+    );
+    const keyed = fc.tuple(...rules.map((rule, index) => ruleOf(rule, index, keyTypes)));
+    const ruleset = fc.tuple(compared, keyed).map(([listed, ruled]) => ({
+      ...(wholeRows ? { match: 'multiset' as const } : { rules: ruled }),
       // A whole row has at least one field.
-      fields: wholeRows ? [...compared, { source: 'name', target: 'name' }] : compared,
+      fields: wholeRows ? [...listed, { source: 'name', target: 'name' }] : listed,
       ...(inactive && { inactive: 'flag' }),
-    };
-    return fc.tuple(tableRows(pairs, 0, variety, nulls, misfits), tableRows(pairs, 1, variety, nulls, misfits)).map(([source, target]) => ({
+    }));
+    const rows = (side: 0 | 1) => tableRows(pairs, side, variety, nulls, misfits);
+    return fc.tuple(ruleset, rows(0), rows(1)).map(([given, source, target]) => ({
       source: { columns: columns(0), rows: source },
       target: { columns: columns(1), rows: target },
-      ruleset,
+      ruleset: given,
     }));
   });
 
-function ruleOf(rule: typeof ruleShape extends fc.Arbitrary<infer Shape> ? Shape : never, index: number): RuleDefinition {
+function sometimes(chain: fc.Arbitrary<TransformChain>): fc.Arbitrary<TransformChain> {
+  return fc.oneof({ weight: 2, arbitrary: fc.constant<TransformChain>([]) }, { weight: 1, arbitrary: chain });
+}
+
+type Chains = Pick<RuleKeyDefinition, 'transforms' | 'target_transforms'>;
+
+/** Chains of a pair that is matched: what they give can be equal, or similar. */
+function matchedChains([left, right]: TypePair, fits: (left: LogicalType, right: LogicalType) => boolean): fc.Arbitrary<Chains> {
+  // Mostly the same on both sides, as people have it.
+  const same = sometimes(randomChain(left)).map((chain): [TransformChain, TransformChain] => [chain, chain]);
+  const unlike = fc.tuple(sometimes(randomChain(left)), sometimes(randomChain(right)));
+  return fc.oneof(same, unlike).map(([own, other]) => {
+    const types = [chainType(own, left), chainType(other, right)] as const;
+    if (types[0] === null || types[1] === null || !fits(types[0], types[1])) return {};
+    return { ...(own.length > 0 && { transforms: own }), ...(other.length > 0 && { target_transforms: other }) };
+  });
+}
+
+function ruleOf(
+  rule: typeof ruleShape extends fc.Arbitrary<infer Shape> ? Shape : never,
+  index: number,
+  keyTypes: readonly TypePair[],
+): fc.Arbitrary<RuleDefinition> {
   const { fuzzy, confidence, priority } = rule;
-  const keys = [...new Set(fuzzy?.keys ?? rule.keys)].map((key) => ({ source: `k${key}`, target: `k${key}` }));
-  const similarity = fuzzy && { source: 'name', target: 'name', measure: fuzzy.measure, threshold: fuzzy.threshold };
-  return {
-    name: `rule ${index}`,
-    type: similarity ? 'fuzzy' : keys.length > 1 ? 'composite' : 'exact',
-    keys,
-    ...(similarity && { similarity }),
-    ...(confidence !== undefined && { confidence }),
-    ...(priority !== undefined && { priority }),
-    ...(rule.sourceFilter && { source_filter: 'flag' }),
-    ...(rule.targetFilter && { target_filter: 'flag' }),
-  };
+  const used = [...new Set(fuzzy?.keys ?? rule.keys)];
+  const equal = (left: LogicalType, right: LogicalType) => comparePair(left, right).comparison !== null;
+  const keyChains = fc.tuple(...used.map((key) => matchedChains(keyTypes[key]!, equal)));
+  const nameChains = matchedChains([text, text], (left, right) => left.kind === 'string' && right.kind === 'string');
+  return fc.tuple(keyChains, nameChains).map(([chains, ofName]) => {
+    const keys = used.map((key, at): RuleKeyDefinition => ({ source: `k${key}`, target: `k${key}`, ...chains[at] }));
+    const similarity = fuzzy && { source: 'name', target: 'name', ...ofName, measure: fuzzy.measure, threshold: fuzzy.threshold };
+    const transforming = chains.some((each) => each.transforms ?? each.target_transforms);
+    return {
+      name: `rule ${index}`,
+      type: similarity ? 'fuzzy' : transforming ? 'transformation' : keys.length > 1 ? 'composite' : 'exact',
+      keys,
+      ...(similarity && { similarity }),
+      ...(confidence !== undefined && { confidence }),
+      ...(priority !== undefined && { priority }),
+      ...(rule.sourceFilter && { source_filter: 'flag' }),
+      ...(rule.targetFilter && { target_filter: 'flag' }),
+    };
+  });
 }
 
 function withoutTolerance({ absolute_tolerance, relative_tolerance, seconds_tolerance, ...rest }: CompareOptions): CompareOptions {

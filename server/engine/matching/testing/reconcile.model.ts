@@ -14,7 +14,7 @@ export interface ModelOutcome {
   rule: string | null;
   confidence: number | null;
   key: Record<string, string | null>;
-  fields: Record<string, { source?: string | null; target?: string | null; equal: boolean }>;
+  fields: Record<string, { source?: string | null; transformed?: string | null; target?: string | null; equal: boolean }>;
 }
 
 export interface ModelResult {
@@ -125,7 +125,12 @@ function pairOutcome(plan: ReconcilePlan, sides: Record<Side, ModelSide>, { sour
     const same = agrees(left, right, field.compare);
     return [
       labels[index]!,
-      { source: sides.source.shown(source, field.source), target: sides.target.shown(target, field.target), equal: same },
+      {
+        source: sides.source.shown(source, field.source),
+        ...transformed(sides.source, source, field),
+        target: sides.target.shown(target, field.target),
+        equal: same,
+      },
     ] as const;
   });
   return {
@@ -145,7 +150,15 @@ function loneOutcome(plan: ReconcilePlan, side: ModelSide, row: Row, outcome: st
     confidence: null,
     key: Object.fromEntries(plan.rowKey.map((key) => [key.source, side.shown(row, key[side.side])])),
     fields: Object.fromEntries(
-      plan.fields.map((field, index) => [labels[index]!, { [side.side]: side.shown(row, field[side.side]), equal: false }]),
+      plan.fields.map((field, index) => [
+        labels[index]!,
+        { [side.side]: side.shown(row, field[side.side]), ...transformed(side, row, field), equal: false },
+      ]),
     ),
   };
+}
+
+/** What was compared instead of the source's value. */
+function transformed(side: ModelSide, row: Row, field: ReconcilePlan['fields'][number]): { transformed?: string | null } {
+  return field.transformed === undefined || side.side === 'target' ? {} : { transformed: side.shown(row, field.transformed) };
 }
