@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 
 export const BENCH_USAGE = `Usage: npm run bench [-- reconcile] [-- --rows 1000000,3000000]
        npm run bench extract [-- --rows 1000000 --engines mariadb,csv --repeat 3]
+       npm run bench fuzzy [-- --rows 1000000]
 
 reconcile  A MariaDB table is reconciled with a PostgreSQL table of as many rows: by the command line from start to result,
            phase by phase in a second run, and the same rows are read by the bare drivers for comparison. The counts are
@@ -9,6 +10,9 @@ reconcile  A MariaDB table is reconciled with a PostgreSQL table of as many rows
 extract    Each database at hand is read three times over: by the bare driver (mysql2 rows as arrays, pg COPY as bytes, libsql
            rows, DuckDB chunks of a file, MongoDB documents as bytes), by the connector, and by the connector into the
            embedded landing. The share of the bare driver's rate stands in parentheses; the landing is to reach half of it.
+
+fuzzy      People in two CSV files are found again by a fuzzy rule: same postcode, similar name with typing errors. Once with 1 to
+           20 people in a postcode, once with towns of up to 2,000 as well, for each measure. What was planted must be found.
 
   --rows N[,N…]     how many rows on each side; default 1000000. "_" may part the digits
   --engines A[,B…]  extract only: mariadb, mysql, postgresql, mongodb, sqlite, csv, parquet; default all that are at hand
@@ -20,15 +24,16 @@ Servers are taken from TIEOUT_TEST_MARIADB_URL and its like, or started from the
 
 export type BenchOptions =
   | { what: 'help' }
-  | { what: 'reconcile'; sizes: number[] }
+  | { what: 'reconcile' | 'fuzzy'; sizes: number[] }
   | { what: 'extract'; sizes: number[]; engines: string[] | null; repeat: number };
 
 const DEFAULT_ROWS = 1_000_000;
 const DEFAULT_REPEAT = 3;
+const SUBJECTS = ['reconcile', 'extract', 'fuzzy'] as const;
 const ENGINES = ['mariadb', 'mysql', 'postgresql', 'mongodb', 'sqlite', 'csv', 'parquet'];
 
 /**
- * Reads `reconcile|extract`, options, and bare numbers of rows (`npm run bench -- 1000000 3000000`).
+ * Reads `reconcile|extract|fuzzy`, options, and bare numbers of rows (`npm run bench -- 1000000 3000000`).
  * @throws Error with a sentence about what is wrong.
  */
 export function readBenchOptions(args: string[]): BenchOptions {
@@ -38,11 +43,11 @@ export function readBenchOptions(args: string[]): BenchOptions {
     options: { rows: { type: 'string' }, engines: { type: 'string' }, repeat: { type: 'string' }, help: { type: 'boolean' } },
   });
   if (values.help) return { what: 'help' };
-  const named = positionals[0] === 'reconcile' || positionals[0] === 'extract' ? positionals[0] : null;
+  const named = SUBJECTS.find((name) => name === positionals[0]) ?? null;
   const what = named ?? 'reconcile';
   const given = [...positionals.slice(named === null ? 0 : 1), ...(values.rows?.split(',') ?? [])];
   const sizes = given.length === 0 ? [DEFAULT_ROWS] : given.map((text) => wholeNumber(text, 'rows'));
-  if (what === 'reconcile') {
+  if (what !== 'extract') {
     if (values.engines !== undefined || values.repeat !== undefined) throw new Error('--engines and --repeat belong to: bench extract');
     return { what, sizes };
   }

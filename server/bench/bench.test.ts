@@ -8,6 +8,9 @@ const run = promisify(execFile);
 const script = fileURLToPath(new URL('bench.ts', import.meta.url));
 const bench = (...args: string[]) => run(process.execPath, ['--import', 'tsx', script, ...args]);
 
+/** Each run is a process of its own, on a machine that may be busy. */
+const SEVERAL_RUNS_MS = 300_000;
+
 describe('npm run bench', () => {
   it('reads rows with and without a name before them', () => {
     expect(readBenchOptions([])).toEqual({ what: 'reconcile', sizes: [1_000_000] });
@@ -21,6 +24,18 @@ describe('npm run bench', () => {
     });
   });
 
+  it('reads what is measured before its options', () => {
+    expect(readBenchOptions(['fuzzy', '--rows', '500'])).toEqual({ what: 'fuzzy', sizes: [500] });
+    expect(() => readBenchOptions(['fuzzy', '--engines', 'csv'])).toThrow('belong to: bench extract');
+  });
+
+  it('finds the couples that were planted among people with typing errors', { timeout: SEVERAL_RUNS_MS }, async () => {
+    const { stdout } = await bench('fuzzy', '--rows', '2000');
+    for (const measure of ['jaro_winkler', 'levenshtein', 'jaccard']) {
+      expect(stdout).toMatch(new RegExp(`even +${measure} +[\\d,]+ .* 9\\d\\.\\d{3} % +(100|99\\.9)\\.?\\d+ %`));
+    }
+  });
+
   it('says what is wrong with an option', () => {
     expect(() => readBenchOptions(['--rows', 'many'])).toThrow('"many" is not a number of rows.');
     expect(() => readBenchOptions(['extract', '--engines', 'dbase'])).toThrow('There is no engine "dbase"');
@@ -32,7 +47,7 @@ describe('npm run bench', () => {
     await expect(bench('--speed')).rejects.toMatchObject({ code: 2 });
   });
 
-  it('prints the three rates and the shares of every chosen engine', async () => {
+  it('prints the three rates and the shares of every chosen engine', { timeout: SEVERAL_RUNS_MS }, async () => {
     const { stdout } = await bench('extract', '--engines', 'sqlite,csv,parquet', '--rows', '500', '--repeat', '1');
     for (const title of ['SQLite', 'CSV file', 'Parquet file']) {
       expect(stdout).toMatch(

@@ -7,6 +7,7 @@ import { BENCH_USAGE, type BenchOptions, readBenchOptions } from './bench-option
 import { createSourceTable, createTargetTable, dropTables, expectedCounts } from './bench-tables.ts';
 import { count, fixed, megabytes, print } from './bench-text.ts';
 import { benchExtract } from './extract/bench-extract.ts';
+import { benchFuzzy } from './fuzzy/bench-fuzzy.ts';
 import { type Measured, measureChild } from './measured-child.ts';
 import type { BareReport } from './read-with-bare-drivers.ts';
 import type { ReconcileReport } from './reconcile-tables.ts';
@@ -20,13 +21,15 @@ if (options.what === 'help') {
 }
 
 const FILE_ENGINES = ['sqlite', 'csv', 'parquet'];
-const filesOnly = options.what === 'extract' && options.engines?.every((name) => FILE_ENGINES.includes(name)) === true;
+const filesOnly =
+  options.what === 'fuzzy' || (options.what === 'extract' && options.engines?.every((name) => FILE_ENGINES.includes(name)) === true);
 const engines = filesOnly ? { used: [], stop: async () => undefined } : await resolveEngines();
 try {
   const urls: Partial<Record<string, string>> = { mongodb: process.env.TIEOUT_TEST_MONGODB_URL };
   for (const { name, url } of engines.used) urls[name] = url;
   for (const rows of options.sizes) {
     if (options.what === 'extract') await benchExtract(urls, { ...options, rows });
+    else if (options.what === 'fuzzy') await benchFuzzy(rows);
     else await benchmark(rows, urls.mariadb, urls.postgresql);
   }
 } finally {

@@ -69,6 +69,8 @@ export function buildRunDocument(run: FinishedRun): RunDocument {
       type: plan.rules[index]!.type,
       matched: rule.matched,
       confidence: rule.confidence,
+      ...(rule.matched > 0 && { mean_confidence: roundHalfAway(rule.confidenceSum / rule.matched, CONFIDENCE_DIGITS) }),
+      ...(rule.candidatePairs !== undefined && { candidate_pairs: rule.candidatePairs }),
       duplicate_key_source_count: rule.duplicateKeySource,
       duplicate_key_target_count: rule.duplicateKeyTarget,
     })),
@@ -90,6 +92,8 @@ export function buildRunDocument(run: FinishedRun): RunDocument {
     ended_at: times.endedAt.toISOString(),
   };
 }
+
+const CONFIDENCE_DIGITS = 3;
 
 function roundedAgreement(field: OutcomeCounts['fields'][number]): number | null {
   const agreement = fieldAgreement([field]);

@@ -57,7 +57,12 @@ export interface RunDocument {
     name: string;
     type: string;
     matched: number;
+    /** The rule's own; of a fuzzy rule before it is multiplied with the similarity of a pair. */
     confidence: number;
+    /** Of the pairs it matched, rounded to 3 digits; absent without any, and in documents written before it was kept. */
+    mean_confidence?: number;
+    /** Only of a fuzzy rule: the pairs of rows whose similarity was compared. */
+    candidate_pairs?: number;
     duplicate_key_source_count: number;
     duplicate_key_target_count: number;
   }[];

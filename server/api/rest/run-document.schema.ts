@@ -52,6 +52,8 @@ export const runDocumentSchema = z.strictObject({
       type: z.string(),
       matched: count,
       confidence: z.number().min(0).max(1),
+      mean_confidence: z.number().min(0).max(1).optional().meta({ description: 'Of the pairs that the rule matched.' }),
+      candidate_pairs: count.optional().meta({ description: 'Pairs of rows that a fuzzy rule compared.' }),
       duplicate_key_source_count: count,
       duplicate_key_target_count: count,
     }),

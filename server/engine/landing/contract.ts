@@ -50,6 +50,8 @@ export interface OutcomeCounts {
     matched: number;
     confidence: number;
     confidenceSum: number;
+    /** Of a fuzzy rule: the pairs of rows that it compared. */
+    candidatePairs?: number | undefined;
     duplicateKeySource: number;
     duplicateKeyTarget: number;
   }[];

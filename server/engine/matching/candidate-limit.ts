@@ -6,13 +6,17 @@ export const DEFAULT_MAX_CANDIDATE_PAIRS = 100_000_000;
 
 /** Without a blocking key more than this many rows on each side, as a product, are refused (semantics.md §2). */
 export const MAX_ROWS_WITHOUT_BLOCKING = 10_000;
-const MAX_PAIRS_WITHOUT_BLOCKING = MAX_ROWS_WITHOUT_BLOCKING ** 2;
+const MAX_PAIRS_WITHOUT_BLOCKING = BigInt(MAX_ROWS_WITHOUT_BLOCKING ** 2);
+
+/** No limit can be set higher (plan/definition.ts). */
+const MOST_PAIRS = BigInt(Number.MAX_SAFE_INTEGER);
 
 /** What a fuzzy rule would compare: rows of both sides that it works on, and the pairs of them inside blocks. */
 export interface CandidateCount {
   source: number;
   target: number;
-  pairs: number;
+  /** Exact: two sides of ten million rows have more pairs than a double can count. */
+  pairs: bigint;
 }
 
 type FuzzyRule = { name: string; keys: readonly unknown[]; similarity: Pick<SimilarityPlan, 'maxCandidatePairs'> };
@@ -27,10 +31,11 @@ export function candidateRefusal(rule: FuzzyRule, count: CandidateCount): { mess
       advice: 'Give the rule a blocking key, such as a day or a postcode, so that only rows with the same one are compared.',
     };
   }
-  if (count.pairs <= maxCandidatePairs) return null;
+  if (count.pairs <= BigInt(maxCandidatePairs)) return null;
+  const raise = count.pairs <= MOST_PAIRS ? `, or raise the limit: max_candidate_pairs: ${count.pairs} in the rule` : '';
   return {
     message: `The fuzzy rule "${rule.name}" would compare ${pairs}; its limit is ${grouped(maxCandidatePairs)}.`,
-    advice: `Add a blocking key that splits the rows further, or raise the limit: max_candidate_pairs: ${plain(count.pairs)} in the rule.`,
+    advice: `Add a blocking key that splits the rows further${raise}.`,
   };
 }
 
@@ -40,10 +45,6 @@ export function refuseTooManyCandidates(rule: FuzzyRule, count: CandidateCount):
   if (refusal !== null) throw new TieoutError('limit_exceeded', refusal.message, refusal.advice);
 }
 
-function grouped(count: number): string {
-  return BigInt(Math.round(count)).toLocaleString('en-US');
-}
-
-function plain(count: number): string {
-  return BigInt(Math.round(count)).toString();
+function grouped(count: number | bigint): string {
+  return count.toLocaleString('en-US');
 }

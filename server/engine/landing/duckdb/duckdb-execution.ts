@@ -156,6 +156,7 @@ export class DuckDbExecution implements LandingExecution {
       ...recorded.outcomes,
       rules: plan.rules.map(({ name, confidence }, index) => ({
         name,
+        candidatePairs: matcher.candidatePairs(compiled.rules[index]!),
         confidence,
         matched: recorded.matchedByRule[index]!,
         confidenceSum: confidenceSum(

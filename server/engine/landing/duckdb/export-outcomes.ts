@@ -55,10 +55,10 @@ function ruleTexts(manifest: OutcomeManifest): RuleTexts {
   const byRule = (text: (rule: OutcomeManifest['rules'][number]) => string) =>
     `CASE o.rule ${manifest.rules.map((rule, index) => `WHEN ${index} THEN ${text(rule)}`).join(' ')} END`;
   const usual = (rule: { confidence: number }) => `CAST('${rule.confidence}' AS DOUBLE)`;
-  // As pairConfidence in matching/pair-confidence.ts, in exact decimals; NULL without a similarity.
+  // As pairConfidence in matching/pair-confidence.ts, in exact decimals, wide enough for DuckDB to multiply them; NULL without a similarity.
   const similar = byRule(
     (rule) =>
-      `CAST(round(CAST('${plainDecimal(rule.confidence)}' AS DECIMAL(15,14)) * CAST(o.similarity AS DECIMAL(7,0)) * CAST(0.000001 AS DECIMAL(6,6)), 6) AS DOUBLE)`,
+      `CAST(round(CAST('${plainDecimal(rule.confidence)}' AS DECIMAL(24,14)) * CAST(o.similarity AS DECIMAL(7,0)) * CAST(0.000001 AS DECIMAL(6,6)), 6) AS DOUBLE)`,
   );
   return {
     outcome: `CASE o.outcome ${OUTCOMES.map((outcome) => `WHEN ${outcomeCode(outcome)} THEN '${outcome}'`).join(' ')} END`,

@@ -35,6 +35,7 @@ export class RuleMatcher {
   readonly #stored: StoredColumns;
   readonly #connect: () => Promise<DuckDbStatements>;
   readonly #duplicates = new Map<CompiledRule, RuleDuplicates>();
+  readonly #candidatePairs = new Map<CompiledRule, number>();
   #rest: RestTables = { source: null, target: null };
   #passes = 0;
 
@@ -56,6 +57,11 @@ export class RuleMatcher {
   /** Row ids that no rule matched so far; null before the first rule. */
   get rest(): Readonly<RestTables> {
     return this.#rest;
+  }
+
+  /** The pairs that a rule compared; undefined unless it is fuzzy and has done its work. */
+  candidatePairs(rule: CompiledRule): number | undefined {
+    return this.#candidatePairs.get(rule);
   }
 
   /** Counts duplicate keys of a rule among the rows that are left now. Blocking keys and whole rows repeat by design. */
@@ -93,7 +99,8 @@ export class RuleMatcher {
   }
 
   async #matchSimilar(rule: CompiledRule, signal: AbortSignal): Promise<void> {
-    const pairs = await matchSimilar(this.#statements, this.#connect, this.#plan, rule, this.#rest, signal);
+    const { pairs, candidatePairs } = await matchSimilar(this.#statements, this.#connect, this.#plan, rule, this.#rest, signal);
+    this.#candidatePairs.set(rule, candidatePairs);
     await this.#run(insertEqualSimilar(this.#plan, rule, pairs, this.#tables, this.#stored), signal);
     const mismatched = insertMismatchedSimilar(this.#plan, rule, pairs, this.#tables);
     if (mismatched !== null) await this.#run(mismatched, signal);

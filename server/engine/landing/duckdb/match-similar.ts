@@ -21,7 +21,7 @@ import {
 /**
  * Finds the pairs of a fuzzy rule: DuckDB puts the rows in blocks and in order, Tieout measures their similarity and takes
  * pairs one to one (matching/similarity). Memory: the smaller side of one block, one bit per row, and what DuckDB is allowed.
- * @returns the table of pairs: `source_row, target_row, similarity`.
+ * @returns the table of pairs, `source_row, target_row, similarity`, and how many pairs were compared for it.
  * @throws TieoutError limit_exceeded before anything is compared.
  */
 export async function matchSimilar(
@@ -31,12 +31,14 @@ export async function matchSimilar(
   rule: CompiledRule,
   rest: RestTables,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<{ pairs: string; candidatePairs: number }> {
   const tables = similarTables(rule);
   const similarity = rule.similarity!.plan;
   await statements.run(createBlocks(plan, rule, rest, tables), signal);
-  const [source = 0, target = 0, pairs = 0] = await statements.counts(countCandidates(tables), signal);
-  refuseTooManyCandidates({ name: rule.name, keys: rule.keys.source, similarity }, { source, target, pairs });
+  const [counted = []] = await statements.rows(countCandidates(tables), [], signal);
+  const [source, target, pairs] = counted as bigint[];
+  const count = { source: Number(source), target: Number(target), pairs: pairs! };
+  refuseTooManyCandidates({ name: rule.name, keys: rule.keys.source, similarity }, count);
 
   // A query that is being read keeps its connection; what is found meanwhile is written through another one.
   const reader = await connect();
@@ -55,7 +57,7 @@ export async function matchSimilar(
   for (const table of [tables.blocks, tables.similar, ...SIDES.map((side) => tables.places[side])]) {
     await statements.run(`DROP TABLE ${table}`, signal);
   }
-  return tables.pairs;
+  return { pairs: tables.pairs, candidatePairs: Number(count.pairs) };
 }
 
 async function* candidateBatches(reader: DuckDbStatements, sql: string, signal: AbortSignal): AsyncGenerator<CandidateRows> {
