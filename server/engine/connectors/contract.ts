@@ -27,6 +27,11 @@ export interface ColumnDescription {
    * day or a moment. Landing then reads such a value and checks its range, but need not prove that it prints back the same.
    */
   canonicalText?: true;
+  /**
+   * Of a text column into which the database lets values that are no text (SQLite): such a value comes as its own spelling with a NUL
+   * byte before it, which no text has, and makes its row a rejected one.
+   */
+  misfitsMarked?: true;
   /** What the database puts in by itself when a new row has no value for it; absent when that is nothing, or unknown. */
   filled?: 'default' | 'generated';
 }

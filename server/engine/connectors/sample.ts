@@ -1,5 +1,5 @@
 import type { Connector, Dataset, SampleRows } from './contract.ts';
-import { readRows } from './spool.ts';
+import { MISFIT_MARK, readRows } from './spool.ts';
 
 /** The first rows of a dataset, by an extract with a limit: a preview shows exactly what a run would compare. */
 export async function sampleRows(
@@ -10,6 +10,6 @@ export async function sampleRows(
 ): Promise<SampleRows> {
   const extraction = await connector.extract(dataset, { columns: [], limit }, signal);
   const rows: (string | null)[][] = [];
-  for await (const row of readRows(extraction)) rows.push(row);
+  for await (const row of readRows(extraction)) rows.push(row.map((text) => text?.replace(MISFIT_MARK, '') ?? null));
   return { columns: extraction.columns, rows };
 }

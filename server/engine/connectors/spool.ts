@@ -9,6 +9,9 @@ export function incompleteSummary(): TieoutError {
   return new TieoutError('internal', 'The extract is not finished, so it has no summary yet.', 'Report this with the details of the run.');
 }
 
+/** Stands before a value that is no text in a column of texts (contract.ts, `misfitsMarked`). */
+export const MISFIT_MARK = '\0';
+
 const NEEDS_QUOTES = /["\n\r,]/;
 
 /** One value as a field: NULL is nothing, the empty string `""`. */

@@ -4,6 +4,7 @@ const NOUNS: Partial<Record<LogicalType['kind'], string>> = {
   boolean: 'true or false',
   integer: 'an integer',
   float: 'a number',
+  string: 'text',
   bytes: 'lower-case hexadecimal',
   uuid: 'a UUID',
   json: 'JSON',

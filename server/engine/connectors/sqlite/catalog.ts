@@ -57,12 +57,9 @@ export function describeColumns(database: SqliteDatabase, dataset: Dataset): Col
 }
 
 function columnDescription(name: string, declared: string | null, nullable: boolean): ColumnDescription {
-  return {
-    name,
-    nativeType: declared === null || declared === '' ? 'any' : declared.toLowerCase(),
-    logicalType: logicalTypeOf(declared),
-    nullable,
-  };
+  const logicalType = logicalTypeOf(declared);
+  const nativeType = declared === null || declared === '' ? 'any' : declared.toLowerCase();
+  return { name, nativeType, logicalType, nullable, ...(logicalType.kind === 'string' && { misfitsMarked: true }) };
 }
 
 function noSuchTable(database: SqliteDatabase, table: string): TieoutError {

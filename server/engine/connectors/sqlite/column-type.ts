@@ -1,6 +1,7 @@
 import { plainDigits } from '../../values/canonical.ts';
 import { canonicalJson } from '../../values/canonical-json.ts';
 import type { LogicalType } from '../../values/logical-type.ts';
+import { MISFIT_MARK } from '../spool.ts';
 
 /**
  * What the driver gives for {@link readExpression}: numbers as they are stored, text and blobs as bytes. Text never comes
@@ -41,16 +42,14 @@ export function readExpression(quoted: string, type: LogicalType): string {
   switch (type.kind) {
     case 'bytes':
       return `CASE typeof(${quoted}) WHEN 'blob' THEN ${quoted} WHEN 'null' THEN NULL ELSE typeof(${quoted}) || ' ' || quote(CAST(${quoted} AS BLOB)) END`;
-    case 'string':
-      return `CASE typeof(${quoted}) WHEN 'text' THEN CAST(${quoted} AS BLOB) ELSE ${quoted} END`;
     default:
       return `CASE typeof(${quoted}) WHEN 'text' THEN CAST(${quoted} AS BLOB) WHEN 'blob' THEN 'blob ' || quote(${quoted}) ELSE ${quoted} END`;
   }
 }
 
-/** Canonical text of a stored value, or its own text when it does not fit the type. */
+/** Canonical text of a stored value, or its own text when it does not fit the type; among texts that is marked (contract.ts). */
 export function formatStored(value: NonNullable<StoredValue>, type: LogicalType): string {
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return type.kind === 'string' ? `${MISFIT_MARK}${value}` : value;
   if (typeof value === 'bigint') {
     if (type.kind === 'boolean' && (value === 0n || value === 1n)) return value === 1n ? 'true' : 'false';
     return value.toString();

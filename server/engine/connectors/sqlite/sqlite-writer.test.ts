@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { extractAll } from '../testing/collect.ts';
 import { writerScene } from '../testing/writer-scene.ts';
 import { sqliteWriterSubject } from '../testing/writer-sqlite.ts';
 import type { RowChange, RowValues } from '../writer-contract.ts';
@@ -19,8 +20,9 @@ describe('SQLite writer', () => {
     await sql('CREATE TABLE misfits (id INTEGER PRIMARY KEY, i INTEGER, t TEXT, b BLOB, d DECIMAL(10,2), u UUID, ts TIMESTAMP)');
     await sql(`INSERT INTO misfits VALUES (1, 'abc', x'4142', 'text', 'x', 'ABCDEF00-0000-0000-0000-000000000000', '2024-01-01T10:00:00'),
       (2, 1.5, x'', 7, 12345678901234567890, NULL, NULL)`);
-    const { columns, rows } = await scene.connector.sample({ table: 'misfits' }, 9, new AbortController().signal);
-    const before = rows.map((row) => Object.fromEntries(columns.slice(1).map(({ name }, index) => [name, row[index + 1]!])));
+    const { types, rows } = await extractAll(scene.connector, { table: 'misfits' }, { orderBy: ['id'] });
+    const names = Object.keys(types).slice(1);
+    const before = rows.map((row) => Object.fromEntries(names.map((name, index) => [name, row[index + 1]!])));
     const wrong = await scene.apply(
       'misfits',
       before.map((values, index) => update(String(index + 1), { ...values, t: 'blob' }, { i: '1' })),

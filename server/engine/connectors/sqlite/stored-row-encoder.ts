@@ -82,7 +82,9 @@ export class StoredRowEncoder {
     }
     const text = Buffer.from(formatStored(value, logicalType));
     this.writer.makeRoom(text.length + rowBytes, this.columns.length);
-    this.nulBytes[index]! += this.writer.text(text, 0, text.length);
+    // The name of a misfit, with its mark, which is no NUL byte that was in a text.
+    if (typeof value === 'string') this.writer.plain(text, 0, text.length);
+    else this.nulBytes[index]! += this.writer.text(text, 0, text.length);
   }
 }
 

@@ -214,7 +214,9 @@ function canonicalOf(value: StoredValue, { name, logicalType }: WriterColumn): s
       );
     }
   }
-  return formatStored(value, logicalType).replaceAll('\0', '');
+  const text = formatStored(value, logicalType);
+  // The mark of a misfit stays, as it does in an extract.
+  return typeof value === 'string' ? text : text.replaceAll('\0', '');
 }
 
 function placesOf(keys: string[][], columns: WriterColumn[]): Map<string, number[]> {

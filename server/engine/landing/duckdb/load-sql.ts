@@ -1,4 +1,4 @@
-import type { StagedColumn } from '../../plan/staged-columns.ts';
+import type { ColumnDescription } from '../../connectors/contract.ts';
 import type { LogicalType } from '../../values/logical-type.ts';
 import { quoteText } from './sql-text.ts';
 import { storageType } from './storage-type.ts';
@@ -21,7 +21,7 @@ export function createStagingTable(table: string, types: LogicalType[]): string 
  */
 export function loadSegment(
   table: string,
-  columns: Pick<StagedColumn, 'logicalType' | 'canonicalText' | 'refusals'>[],
+  columns: Pick<ColumnDescription, 'logicalType' | 'canonicalText' | 'misfitsMarked'>[],
   path: string,
   bytes: number,
 ): string {
@@ -32,20 +32,25 @@ export function loadSegment(
     return expression === null ? [] : [`${expression} AS v${index}`];
   });
   const typed = columns.map(
-    ({ logicalType, canonicalText }, index) =>
-      `${(canonicalText && readValue(`r${index}`, `v${index}`, logicalType)) || typedValue(`r${index}`, `v${index}`, logicalType)} AS c${index}`,
+    ({ logicalType, canonicalText, misfitsMarked }, index) =>
+      `${(canonicalText && readValue(`r${index}`, `v${index}`, logicalType)) || (misfitsMarked && unmarkedValue(`r${index}`)) || typedValue(`r${index}`, `v${index}`, logicalType)} AS c${index}`,
   );
-  const misfits = columns.flatMap(({ logicalType, refusals }, index) => {
-    if (refusals) return [`r${index} IS NOT NULL`];
-    return logicalType.kind === 'string' ? [] : [`(r${index} IS NOT NULL AND c${index} IS NULL)`];
+  const misfits = columns.flatMap(({ logicalType, misfitsMarked }, index) => {
+    return logicalType.kind === 'string' && !misfitsMarked ? [] : [`(r${index} IS NOT NULL AND c${index} IS NULL)`];
   });
-  const raw = misfits.length === 0 ? 'NULL' : `CASE WHEN ${misfits.join(' OR ')} THEN [${raws.join(', ')}] END`;
+  const originals = columns.map(({ misfitsMarked }, index) => (misfitsMarked ? `replace(r${index}, chr(0), '')` : `r${index}`));
+  const raw = misfits.length === 0 ? 'NULL' : `CASE WHEN ${misfits.join(' OR ')} THEN [${originals.join(', ')}] END`;
   return [
     `INSERT INTO ${table}`,
     `SELECT ${types.map((_, index) => `c${index}`).join(', ')}, ${raw}`,
     `FROM (SELECT ${[...raws, ...typed].join(', ')}`,
     `FROM (SELECT ${[...raws, ...parsed].join(', ')} FROM ${readSegment(raws, path, bytes)}))`,
   ].join('\n');
+}
+
+/** A text, or NULL for a value that is none (connectors/contract.ts, `misfitsMarked`). */
+function unmarkedValue(raw: string): string {
+  return `CASE WHEN NOT prefix(${raw}, chr(0)) THEN ${raw} END`;
 }
 
 function readSegment(raws: string[], path: string, bytes: number): string {

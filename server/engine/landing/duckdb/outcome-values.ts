@@ -28,9 +28,9 @@ export class OutcomeValues {
 
   /** The canonical text, or a rejected row's text as it arrived; text columns hold that anyway. */
   text(side: Side, position: number): string {
-    const { logicalType } = this.column(side, position);
+    const { logicalType, misfitsMarked } = this.column(side, position);
     const typed = this.typed(side, position);
-    if (logicalType.kind === 'string') return typed;
+    if (logicalType.kind === 'string' && !misfitsMarked) return typed;
     return `coalesce(${this.rejectedText(side, position)}, ${canonicalText(`(${typed})`, logicalType)})`;
   }
 

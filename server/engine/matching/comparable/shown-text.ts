@@ -13,8 +13,6 @@ export type ShownText = (text: string) => string | null;
 /** Made once per column; called for every value. */
 export function shownTextOf(type: LogicalType): ShownText {
   switch (type.kind) {
-    case 'string':
-      return (text) => text;
     case 'boolean':
       return (text) => (text === 'true' || text === 'false' ? text : null);
     case 'integer':
@@ -29,6 +27,7 @@ export function shownTextOf(type: LogicalType): ShownText {
       return shownMoment(type, MOMENT_LENGTH, '');
     case 'timestamptz':
       return shownMoment(type, MOMENT_LENGTH, 'Z');
+    case 'string':
     case 'date':
     case 'uuid':
     case 'bytes':

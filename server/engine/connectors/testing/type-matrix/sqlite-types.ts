@@ -17,7 +17,7 @@ export const SQLITE_TYPES: TypeCase[] = [
   { type: 'DOUBLE', values: ['0.30000000000000004', '1', '-0.0'], says: real },
   { type: 'DECIMAL(12,2)', values: ['12.5', '1', `'12.50'`, '0.001'] },
   { type: 'NUMERIC', values: ['12', '12.5', `'abc'`] },
-  { type: 'TEXT', values: [...TEXTS, `'ab   '`, '12', `replace(hex(zeroblob(250000)), '00', 'é')`] },
+  { type: 'TEXT', values: [...TEXTS, `'ab   '`, '12', `replace(hex(zeroblob(250000)), '00', 'é')`, `x'610062'`, `x''`] },
   { type: 'VARCHAR(10)', values: [`'longer than ten letters'`, `x'6162'`] },
   { type: 'CHAR(5)', values: [`'ab   '`, `'ab'`] },
   { type: 'BLOB', values: [`x''`, `x'00ff7f'`, `'text'`, '1', 'zeroblob(500000)'], says: hex },

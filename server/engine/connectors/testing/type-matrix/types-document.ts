@@ -1,4 +1,5 @@
 import { formatLogicalType } from '../../../values/logical-type.ts';
+import { MISFIT_MARK } from '../../spool.ts';
 import { isZeroDate, type ReadType, type ReadValue } from './type-case.ts';
 
 const INTRODUCTION = `# Every type, value by value
@@ -52,7 +53,7 @@ export function sectionsOf(document: string): Map<string, string> {
 
 function reading({ read, said, rejected, changed }: ReadValue): string {
   if (read === null) return isZeroDate(said) ? 'NULL, *repaired*: a zero date' : 'NULL';
-  if (rejected) return `${code(read)} *rejected*`;
+  if (rejected) return `${code(read.replace(MISFIT_MARK, ''))} *rejected*`;
   if (changed) return `${code(read)} *changed*`;
   return said?.includes('\0') ? `${code(read)} *repaired*: a NUL byte` : code(read);
 }
