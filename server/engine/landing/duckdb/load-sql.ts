@@ -1,4 +1,4 @@
-import type { ColumnDescription } from '../../connectors/contract.ts';
+import type { StagedColumn } from '../../plan/staged-columns.ts';
 import type { LogicalType } from '../../values/logical-type.ts';
 import { quoteText } from './sql-text.ts';
 import { storageType } from './storage-type.ts';
@@ -21,7 +21,7 @@ export function createStagingTable(table: string, types: LogicalType[]): string 
  */
 export function loadSegment(
   table: string,
-  columns: Pick<ColumnDescription, 'logicalType' | 'canonicalText' | 'misfitsMarked'>[],
+  columns: Pick<StagedColumn, 'logicalType' | 'canonicalText' | 'misfitsMarked' | 'refusals'>[],
   path: string,
   bytes: number,
 ): string {
@@ -35,7 +35,8 @@ export function loadSegment(
     ({ logicalType, canonicalText, misfitsMarked }, index) =>
       `${(canonicalText && readValue(`r${index}`, `v${index}`, logicalType)) || (misfitsMarked && unmarkedValue(`r${index}`)) || typedValue(`r${index}`, `v${index}`, logicalType)} AS c${index}`,
   );
-  const misfits = columns.flatMap(({ logicalType, misfitsMarked }, index) => {
+  const misfits = columns.flatMap(({ logicalType, misfitsMarked, refusals }, index) => {
+    if (refusals) return [`r${index} IS NOT NULL`];
     return logicalType.kind === 'string' && !misfitsMarked ? [] : [`(r${index} IS NOT NULL AND c${index} IS NULL)`];
   });
   const originals = columns.map(({ misfitsMarked }, index) => (misfitsMarked ? `replace(r${index}, chr(0), '')` : `r${index}`));
