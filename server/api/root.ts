@@ -1,3 +1,4 @@
+import { alertRouter } from '#server/features/alerts/alert.router.ts';
 import { auditRouter } from '#server/features/audit/audit.router.ts';
 import { changeRouter } from '#server/features/changes/change.router.ts';
 import { connectionRouter } from '#server/features/connections/connection.router.ts';
@@ -18,6 +19,7 @@ import { router } from './trpc.ts';
 
 /** Every feature adds one line. */
 export const appRouter = router({
+  alerts: alertRouter,
   audit: auditRouter,
   changes: changeRouter,
   connections: connectionRouter,

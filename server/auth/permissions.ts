@@ -16,6 +16,9 @@ export const PERMISSIONS = [
   'kpis.read',
   'schedules.read',
   'schedules.write',
+  'alerts.read',
+  'alerts.write',
+  'channels.write',
   'changes.review',
   'changes.apply',
   'changes.delete',
@@ -36,6 +39,7 @@ const viewer: Permission[] = [
   'outcomes.export',
   'kpis.read',
   'schedules.read',
+  'alerts.read',
   'staging.read',
   'audit.read',
 ];
@@ -46,6 +50,7 @@ const analyst: Permission[] = [
   'runs.start',
   'runs.cancel',
   'schedules.write',
+  'alerts.write',
   'changes.review',
 ];
 const operator: Permission[] = [...analyst, 'changes.apply'];
