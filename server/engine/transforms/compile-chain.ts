@@ -20,6 +20,10 @@ export interface CompiledChain {
    * `readRaw` gives the canonical texts of other columns of the row.
    */
   run(text: string | null, readRaw: ReadColumn): Transformed;
+  /** Each transform with the type of what it gives. */
+  steps: readonly { name: string; type: LogicalType }[];
+  /** The same work, with what comes out of each step; a refusal is the last of them. */
+  trace(text: string | null, readRaw: ReadColumn): Transformed[];
 }
 
 interface Step extends CompiledTransform {
@@ -64,11 +68,20 @@ export function compileChain(
   }
   const columns = [...new Set(steps.flatMap((step) => step.columns ?? []))];
   const mayHang = steps.some((step) => step.name === 'regex_replace');
-  return { chain: { type, columns, mayHang, run: runner(steps, column.logicalType, types) } };
+  const walk = walker(steps, column.logicalType, types);
+  const trace: CompiledChain['trace'] = (text, readRaw) => {
+    const values: Transformed[] = [];
+    walk(text, readRaw, values);
+    return values;
+  };
+  return { chain: { type, columns, mayHang, steps, run: walk, trace } };
 }
 
-function runner(steps: readonly Step[], input: LogicalType, types: ReadonlyMap<string, LogicalType>): CompiledChain['run'] {
-  return (text, readRaw) => {
+/** `seen` gets what comes out of each step. */
+type Walk = (text: string | null, readRaw: ReadColumn, seen?: Transformed[]) => Transformed;
+
+function walker(steps: readonly Step[], input: LogicalType, types: ReadonlyMap<string, LogicalType>): Walk {
+  return (text, readRaw, seen) => {
     // Of a text only its first character tells: connectors put NUL before what is none (connectors/contract.ts, `misfitsMarked`).
     if (text !== null && (input.kind === 'string' ? text.startsWith('\0') : !isCanonical(input, text))) return null;
     const read: ReadColumn = (name) => {
@@ -79,8 +92,10 @@ function runner(steps: readonly Step[], input: LogicalType, types: ReadonlyMap<s
     let value = text;
     for (const step of steps) {
       const result = value === null ? (step.applyToNull?.(read) ?? null) : applied(step, value, read);
-      if (result instanceof Refusal) return new Refusal(result.reason, step.name);
-      value = result;
+      const named = result instanceof Refusal ? new Refusal(result.reason, step.name) : result;
+      seen?.push(named);
+      if (named instanceof Refusal) return named;
+      value = named;
     }
     return value;
   };

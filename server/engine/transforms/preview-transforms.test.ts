@@ -8,10 +8,14 @@ it('shows each value before and after, and why a run would reject it', () => {
   const samples = [{ qty: ' 042 ' }, { qty: 'abc' }, { qty: null }];
   expect(previewTransforms(['trim', 'to_integer'], columnOf('qty', STRING), samples, none)).toEqual({
     type: { kind: 'integer' },
+    steps: [
+      { name: 'trim', type: STRING },
+      { name: 'to_integer', type: { kind: 'integer' } },
+    ],
     rows: [
-      { before: ' 042 ', after: '42' },
-      { before: 'abc', after: null, error: '"abc" is not a whole number (to_integer)' },
-      { before: null, after: null },
+      { before: ' 042 ', steps: ['042', '42'], after: '42' },
+      { before: 'abc', steps: ['abc'], after: null, error: '"abc" is not a whole number (to_integer)' },
+      { before: null, steps: [null, null], after: null },
     ],
   });
 });
@@ -25,9 +29,10 @@ it('shows values as outcomes do, and reads other columns of the row', () => {
   ];
   expect(previewTransforms([{ concat: { after: [' ', { column: 'currency' }] } }], price, samples, currency)).toEqual({
     type: STRING,
+    steps: [{ name: 'concat', type: STRING }],
     rows: [
-      { before: '12.50', after: '12.50 EUR' },
-      { before: 'x', after: null, error: '"x" does not fit decimal(10,2)' },
+      { before: '12.50', steps: ['12.50 EUR'], after: '12.50 EUR' },
+      { before: 'x', steps: [], after: null, error: '"x" does not fit decimal(10,2)' },
     ],
   });
   expect(previewTransforms([], price, samples.slice(0, 1), none)).toMatchObject({ rows: [{ before: '12.50', after: '12.50' }] });

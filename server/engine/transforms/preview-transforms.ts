@@ -11,11 +11,15 @@ import type { TransformChain } from './transform-schema.ts';
 export interface TransformPreview {
   /** Of the values after the chain. */
   type: LogicalType;
+  /** The transforms in their order, each with the type of what it gives. */
+  steps: { name: string; type: LogicalType }[];
   rows: TransformPreviewRow[];
 }
 
 export interface TransformPreviewRow {
   before: string | null;
+  /** What comes out of each step, as far as the row got: after a refusal nothing follows. */
+  steps: (string | null)[];
   after: string | null;
   /** Why a run would reject the row: `"abc" is not a whole number (to_integer)`. `after` is null then. */
   error?: string;
@@ -44,16 +48,21 @@ export function previewTransforms(
     for (const sample of samples) rows.push(previewRow(sample, column, compiled.chain));
   });
   if (!done) return { problem: { path: 'transforms', message: 'a pattern takes too long on these values; write it simpler' } };
-  return { type: compiled.chain.type, rows };
+  const { type, steps } = compiled.chain;
+  return { type, steps: steps.map(({ name, type: given }) => ({ name, type: given })), rows };
 }
 
 function previewRow(sample: SampleRow, { name, logicalType }: ColumnDescription, chain: CompiledChain): TransformPreviewRow {
   const raw = sample[name] ?? null;
   if (raw !== null && !isCanonical(logicalType, raw)) {
-    return { before: raw, after: null, error: `${shownValue(raw)} does not fit ${formatLogicalType(logicalType)}` };
+    return { before: raw, steps: [], after: null, error: `${shownValue(raw)} does not fit ${formatLogicalType(logicalType)}` };
   }
   const before = raw === null ? null : shownText(raw, logicalType);
-  const after = chain.run(raw, (other) => sample[other] ?? null);
-  if (after instanceof Refusal) return { before, after: null, error: `${after.reason} (${after.transform})` };
-  return { before, after: after === null ? null : shownText(after, chain.type) };
+  const values = chain.trace(raw, (other) => sample[other] ?? null);
+  const steps: (string | null)[] = [];
+  for (const [at, value] of values.entries()) {
+    if (value instanceof Refusal) return { before, steps, after: null, error: `${value.reason} (${value.transform})` };
+    steps.push(value === null ? null : shownText(value, chain.steps[at]!.type));
+  }
+  return { before, steps, after: steps.length === 0 ? before : steps.at(-1)! };
 }

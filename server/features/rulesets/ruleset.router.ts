@@ -1,15 +1,18 @@
 import { allowed, router } from '#server/api/trpc.ts';
 import { checkRuleset } from './check-ruleset.ts';
 import { measureKeys } from './measure-keys.ts';
+import { previewRulesetTransforms, sampleSide } from './preview-transforms.ts';
 import {
   checkRulesetInput,
   createRulesetInput,
   getRulesetInput,
   measureKeysInput,
   parseRulesetYamlInput,
+  previewTransformsInput,
   publishRulesetInput,
   rulesetRefInput,
   rulesetYamlInput,
+  sampleSideInput,
   suggestInput,
 } from './ruleset.schema.ts';
 import { createRuleset, getRuleset, listRulesets, publishRuleset, removeRuleset } from './ruleset.service.ts';
@@ -33,6 +36,13 @@ export const rulesetRouter = router({
   measureKeys: allowed('rulesets.write')
     .input(measureKeysInput)
     .query(({ ctx, input, signal }) => measureKeys(ctx.app, ctx.actor, input, present(signal))),
+  sample: allowed('rulesets.write')
+    .input(sampleSideInput)
+    .query(({ ctx, input, signal }) => sampleSide(ctx.app, ctx.actor, input, present(signal))),
+  // Reads only; a mutation, as the rows that it is given do not fit into an address.
+  previewTransforms: allowed('rulesets.write')
+    .input(previewTransformsInput)
+    .mutation(({ ctx, input, signal }) => previewRulesetTransforms(ctx.app, ctx.actor, input, present(signal))),
   create: allowed('rulesets.write')
     .input(createRulesetInput)
     .mutation(({ ctx, input }) => createRuleset(ctx.app, ctx.actor, input)),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { datasetSchema, keyPairSchema, rulesetDefinitionSchema } from '#server/engine/plan/definition.ts';
+import type { LogicalType } from '#server/engine/values/logical-type.ts';
 
 const id = z.string().min(1);
 const note = z.string().trim().max(500, 'Use at most 500 characters.').optional();
@@ -13,6 +14,32 @@ export const measureKeysInput = z.strictObject({
   source: datasetSchema,
   target: datasetSchema,
   keys: z.array(keyPairSchema).min(1, 'Choose at least one key pair.'),
+});
+export const sampleSideInput = z.strictObject({ dataset: datasetSchema });
+
+const digits = z.number().int().nonnegative().max(100_000);
+const logicalTypeSchema: z.ZodType<LogicalType> = z.union([
+  z.strictObject({ kind: z.enum(['boolean', 'float', 'string', 'bytes', 'date', 'uuid', 'json']) }),
+  z.strictObject({ kind: z.literal('integer'), digits: digits.optional() }),
+  z.strictObject({ kind: z.literal('decimal'), precision: digits.optional(), scale: digits.optional() }),
+  z.strictObject({ kind: z.enum(['time', 'timestamp', 'timestamptz']), precision: digits.max(9) }),
+]);
+const LONGEST_SAMPLE_VALUE = 100_000;
+const sampleValue = z.string().max(LONGEST_SAMPLE_VALUE, 'This value is too long for a preview.').nullable();
+
+export const previewTransformsInput = z.strictObject({
+  /** The column that the chain begins with. */
+  column: z.string().min(1, 'Name a column.'),
+  /** A chain; checked by hand, so that every problem comes back with its place. */
+  transforms: z.unknown(),
+  /** The first rows of a table, or rows that are already known: canonical texts in the order of `columns`. */
+  sample: z.union([
+    sampleSideInput,
+    z.strictObject({
+      columns: z.array(z.strictObject({ name: z.string(), logicalType: logicalTypeSchema })).max(5_000),
+      rows: z.array(z.array(sampleValue)).max(100, 'Preview at most 100 rows.'),
+    }),
+  ]),
 });
 export const createRulesetInput = z.strictObject({ definition: rulesetDefinitionSchema, note });
 export const publishRulesetInput = z.strictObject({
