@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { RedirectToSignIn } from '#components/auth/redirect-to-sign-in.tsx';
 import { ConnectionCommands } from '#components/connections/connection-commands.tsx';
+import { ChangeSetCommands } from '#components/review/change-set-commands.tsx';
 import { RulesetCommands } from '#components/rulesets/ruleset-commands.tsx';
 import { RunCommands } from '#components/runs/run-commands.tsx';
 import { AppShell } from '#components/shell/app-shell.tsx';
@@ -18,6 +19,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
           <RunCommands />
           <RulesetCommands />
           <ConnectionCommands />
+          <ChangeSetCommands />
         </>
       }
     >

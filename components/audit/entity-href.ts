@@ -8,6 +8,8 @@ export function entityHref(entityType: string, entityId: string): string | null 
       return `/rulesets/${id}`;
     case 'run':
       return `/runs/${id}`;
+    case 'change_set':
+      return `/changes/${id}`;
     case 'staging':
       return '/staging';
     case 'user':

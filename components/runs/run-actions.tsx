@@ -8,6 +8,7 @@ import { hasEnded } from '#server/features/runs/run-status.ts';
 import { problemOf } from '../api/problem-of.ts';
 import { useTRPC } from '../api/trpc.ts';
 import { useCan } from '../api/use-can.ts';
+import { PlanChangesButton } from '../review/plan-changes-button.tsx';
 import { LiveSign } from '../shell/connection-banner.tsx';
 import { useShortcut } from '../shell/shortcut-provider.tsx';
 import { Button } from '../ui/button.tsx';
@@ -42,6 +43,7 @@ export function RunActions() {
           </Button>
         </>
       )}
+      <PlanChangesButton run={run} />
       {canClone && (
         <Button icon={<Copy />} onClick={() => setCloning(true)}>
           Clone

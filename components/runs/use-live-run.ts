@@ -80,7 +80,7 @@ export function useLiveRun(id: string): LiveRun {
 }
 
 /** Starts a refused subscription again after a while, and at once when the network is back. */
-function useRetries(status: string, reset: () => void): () => void {
+export function useRetries(status: string, reset: () => void): () => void {
   const [tries, setTries] = useState(0);
   const again = useCallback(() => {
     setTries((before) => before + 1);
@@ -100,7 +100,7 @@ function useRetries(status: string, reset: () => void): () => void {
 }
 
 /** When the condition began to hold; null while it does not. */
-function useSince(condition: boolean): Date | null {
+export function useSince(condition: boolean): Date | null {
   const [since, setSince] = useState<Date | null>(null);
   if (condition && since === null) setSince(new Date());
   if (!condition && since !== null) setSince(null);

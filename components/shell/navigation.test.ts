@@ -5,8 +5,19 @@ const labels = (role: Parameters<typeof navigationFor>[0]) => navigationFor(role
 
 describe('navigation', () => {
   it('shows each role what it may go to', () => {
-    expect(labels('admin')).toEqual(['Overview', 'Connections', 'Rulesets', 'Runs', 'Trends', 'Staging', 'Audit', 'Users', 'Settings']);
-    expect(labels('viewer')).toEqual(['Overview', 'Connections', 'Rulesets', 'Runs', 'Trends', 'Staging', 'Audit']);
+    expect(labels('admin')).toEqual([
+      'Overview',
+      'Connections',
+      'Rulesets',
+      'Runs',
+      'Changes',
+      'Trends',
+      'Staging',
+      'Audit',
+      'Users',
+      'Settings',
+    ]);
+    expect(labels('viewer')).toEqual(['Overview', 'Connections', 'Rulesets', 'Runs', 'Changes', 'Trends', 'Staging', 'Audit']);
   });
 
   it('gives every place its own key', () => {

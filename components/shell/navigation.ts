@@ -1,6 +1,7 @@
 import {
   ChartNoAxesCombined,
   Database,
+  GitPullRequestArrow,
   HardDrive,
   LayoutDashboard,
   ListChecks,
@@ -35,6 +36,7 @@ const groups: readonly NavigationGroup[] = [
       { href: '/connections', label: 'Connections', icon: Database, key: 'c', permission: 'connections.read' },
       { href: '/rulesets', label: 'Rulesets', icon: ListChecks, key: 'l', permission: 'rulesets.read' },
       { href: '/runs', label: 'Runs', icon: PlayCircle, key: 'r', permission: 'runs.read' },
+      { href: '/changes', label: 'Changes', icon: GitPullRequestArrow, key: 'h', permission: 'outcomes.read' },
       { href: '/trends', label: 'Trends', icon: ChartNoAxesCombined, key: 't', permission: 'kpis.read' },
     ],
   },

@@ -1,0 +1,1 @@
+export { HistoryTab as default } from '#components/review/history-tab.tsx';

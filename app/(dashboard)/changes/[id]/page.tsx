@@ -1,0 +1,1 @@
+export { ReviewTab as default } from '#components/review/review-tab.tsx';
