@@ -1,8 +1,11 @@
 import type { ColumnDescription, DatasetDescription } from '../connectors/contract.ts';
 import { comparePair } from '../matching/pair-comparison.ts';
 import { formatLogicalType } from '../values/logical-type.ts';
-import { comparableName } from './comparable-name.ts';
-import { nameSimilarity } from './name-similarity.ts';
+import { compareNames, type NameLikeness } from './name-similarity.ts';
+import { pairScore } from './pair-score.ts';
+import { type KeyChoice, suggestKey } from './suggest-key.ts';
+import { pairReason } from './suggestion-reason.ts';
+import type { SampledEvidence, ValueEvidence } from './value-evidence.ts';
 
 /** Two columns that probably belong together. */
 export interface PairSuggestion {
@@ -11,7 +14,7 @@ export interface PairSuggestion {
   /** `decimal(10,2)`: the logical types of both. */
   sourceType: string;
   targetType: string;
-  /** 0 to 1; 1 is certain. */
+  /** 0 to 1; 1 is certain. See pair-score.ts. */
   score: number;
   /** One sentence for the person who decides. */
   reason: string;
@@ -25,43 +28,87 @@ export interface PairSuggestions {
 }
 
 /** Below this a pair is more likely wrong than right. */
-const LEAST_SCORE = 0.5;
+export const LEAST_SCORE = 0.5;
 
-/** Suggests keys and field pairs from names, types and declared keys; each column is used once. Pure. */
-export function suggestPairs(source: DatasetDescription, target: DatasetDescription): PairSuggestions {
-  const pairs = bestPairs(source, target);
-  const keys = keyPairs(pairs, source, target);
-  const keyed = new Set(keys.map((key) => key.pair));
+/** In tables with more pairs of columns than this, the values of pairs whose names have nothing in common are not looked at. */
+const MOST_JUDGED = 2_500;
+const NAMES_WORTH_JUDGING = 0.3;
+
+/** A pair on its way to a suggestion. */
+export interface ScoredPair {
+  source: ColumnDescription;
+  target: ColumnDescription;
+  /** Likeness of the names, 0 to 1. */
+  names: number;
+  likeness: NameLikeness;
+  /** By name and type alone. */
+  byName: number;
+  score: number;
+  evidence: ValueEvidence | null;
+}
+
+/**
+ * Suggests keys and field pairs from names, types and declared keys, and from sampled values where there are any; each column
+ * is used once. Pure.
+ */
+export function suggestPairs(
+  source: DatasetDescription,
+  target: DatasetDescription,
+  sampled: SampledEvidence | null = null,
+): PairSuggestions {
+  const candidates = allPairs(source, target);
+  const judged = (pair: ScoredPair) => candidates.length <= MOST_JUDGED || pair.names >= NAMES_WORTH_JUDGING;
+  let pairs = bestPairs(candidates, (pair) => (sampled && judged(pair) ? sampled.values(named(pair)) : null));
+  const key = suggestKey(pairs, source, target, sampled);
+  const rows = key && sampled?.rowsBy(key.pairs.map(named));
+  if (rows) {
+    // With rows side by side, columns are judged by what stands in the same row; the key's own by their values as before.
+    const keyed = new Map(key.pairs.map((pair) => [pair.source, pair.target]));
+    const isKey = (pair: ScoredPair) => keyed.get(pair.source) === pair.target;
+    pairs = bestPairs(candidates, (pair) => (isKey(pair) ? pair.evidence : (rows(named(pair)) ?? pair.evidence)), isKey);
+  }
+  const isKey = (pair: ScoredPair) => key?.pairs.some((chosen) => chosen.source === pair.source && chosen.target === pair.target);
   return {
-    keys: keys.map(({ pair, reason, score }) => suggestion(pair, score, reason)),
-    fields: pairs.filter((pair) => !keyed.has(pair)).map((pair) => suggestion(pair, pair.score, fieldReason(pair))),
+    keys: key === null ? [] : keySuggestions(key),
+    fields: pairs.filter((pair) => !isKey(pair)).map((pair) => suggestion(pair, pair.score, pairReason(pair))),
   };
 }
 
-interface ScoredPair {
-  source: ColumnDescription;
-  target: ColumnDescription;
-  name: number;
-  score: number;
+function named({ source, target }: ScoredPair): { source: string; target: string } {
+  return { source: source.name, target: target.name };
 }
 
-/** The highest score takes its two columns, then the next; ties go to the earlier column. */
-function bestPairs(source: DatasetDescription, target: DatasetDescription): ScoredPair[] {
-  const candidates = source.columns.flatMap((left) =>
+function allPairs(source: DatasetDescription, target: DatasetDescription): ScoredPair[] {
+  return source.columns.flatMap((left) =>
     target.columns.flatMap((right) => {
-      const name = nameSimilarity(left.name, right.name);
-      const score = name * typeAffinity(left, right);
-      return score >= LEAST_SCORE ? [{ source: left, target: right, name, score }] : [];
+      const affinity = typeAffinity(left, right);
+      if (affinity === 0) return [];
+      const { similarity, likeness } = compareNames(left.name, right.name);
+      const byName = similarity * affinity;
+      return [{ source: left, target: right, names: similarity, likeness, byName, score: byName, evidence: null }];
     }),
   );
+}
+
+/** The highest score takes its two columns, then the next; ties go to the earlier column. `settled` ones go first. */
+function bestPairs(
+  candidates: readonly ScoredPair[],
+  evidenceFor: (pair: ScoredPair) => ValueEvidence | null,
+  settled: (pair: ScoredPair) => boolean = () => false,
+): ScoredPair[] {
+  const scored = candidates.flatMap((pair) => {
+    pair.evidence = evidenceFor(pair);
+    pair.score = pairScore(pair.byName, pair.names, pair.evidence);
+    return pair.score >= LEAST_SCORE || settled(pair) ? [pair] : [];
+  });
   const taken = new Set<ColumnDescription>();
   const chosen = new Set<ScoredPair>();
-  for (const pair of candidates.toSorted((one, other) => other.score - one.score)) {
+  for (const pair of scored.toSorted((one, other) => Number(settled(other)) - Number(settled(one)) || other.score - one.score)) {
     if (taken.has(pair.source) || taken.has(pair.target)) continue;
     taken.add(pair.source).add(pair.target);
     chosen.add(pair);
   }
-  return candidates.filter((pair) => chosen.has(pair));
+  return scored.filter((pair) => chosen.has(pair));
 }
 
 /** 1 for like types, less where a comparison crosses types, 0 where nothing can ever be equal. */
@@ -72,53 +119,8 @@ function typeAffinity(source: ColumnDescription, target: ColumnDescription): num
   return verdict.comparison.common.form === 'text' ? 0.7 : 0.9;
 }
 
-/** The pairs of a key that both sides declare; otherwise of one side's primary key; otherwise a pair whose names say id. */
-function keyPairs(pairs: ScoredPair[], source: DatasetDescription, target: DatasetDescription) {
-  const covering = (columns: string[], side: 'source' | 'target') => {
-    const found = columns.flatMap((name) => pairs.find((pair) => pair[side].name === name) ?? []);
-    return found.length === columns.length && found.length > 0 ? found : null;
-  };
-  for (const key of source.keys) {
-    const found = covering(key.columns, 'source');
-    const same =
-      found &&
-      target.keys.find((other) =>
-        sameSet(
-          other.columns,
-          found.map((pair) => pair.target.name),
-        ),
-      );
-    if (found && same) {
-      const what = key.primary && same.primary ? 'the primary key' : 'a unique key';
-      return found.map((pair) => ({ pair, score: pair.score, reason: `Both sides declare ${what} on it.` }));
-    }
-  }
-  for (const [side, description] of [
-    ['source', source],
-    ['target', target],
-  ] as const) {
-    const primary = description.keys.find((key) => key.primary);
-    const found = primary && covering(primary.columns, side);
-    if (found) return found.map((pair) => ({ pair, score: pair.score * 0.8, reason: `It is the primary key of the ${side}.` }));
-  }
-  const named = pairs.find((pair) => /(^|_)(id|key|code|number|no)$/i.test(pair.source.name));
-  return named === undefined ? [] : [{ pair: named, score: named.score * 0.6, reason: 'Its name reads like a key; no key is declared.' }];
-}
-
-function sameSet(left: string[], right: string[]): boolean {
-  return left.length === right.length && left.every((name) => right.includes(name));
-}
-
-function fieldReason({ source, target, name }: ScoredPair): string {
-  const names =
-    source.name === target.name
-      ? 'Same name'
-      : comparableName(source.name) === comparableName(target.name)
-        ? 'Same name but for case and underscores'
-        : `Similar names (${Math.round(name * 100)} %)`;
-  const verdict = comparePair(source.logicalType, target.logicalType);
-  const types = verdict.unlike === null ? 'comparable types' : `unlike types, compared ${verdict.unlike}`;
-  return `${names}, ${types}.`;
+function keySuggestions({ pairs, factor, reason }: KeyChoice): PairSuggestion[] {
+  return pairs.map((pair) => suggestion(pair, pair.score * factor, reason));
 }
 
 function suggestion({ source, target }: ScoredPair, score: number, reason: string): PairSuggestion {

@@ -20,21 +20,42 @@ export async function withDescribedSide<T>(
   signal: AbortSignal,
   work: (described: DescribedSideOfRuleset) => Promise<T>,
 ): Promise<{ value: T } | { problem: DefinitionProblem }> {
+  const opened = await describeSide(app, side, definition, signal);
+  if ('problem' in opened) return opened;
+  try {
+    return { value: await work(opened.described) };
+  } catch (error) {
+    return { problem: problemOfSide(error, side, definition, true) };
+  } finally {
+    await opened.described.connector.close();
+  }
+}
+
+/** The caller closes the connector. */
+async function describeSide(
+  app: AppContext,
+  side: Side,
+  definition: DatasetDefinition,
+  signal: AbortSignal,
+): Promise<{ described: DescribedSideOfRuleset } | { problem: DefinitionProblem }> {
   const { connection, ...dataset } = definition;
-  let path = `${side}.connection`;
   let connector: Connector | undefined;
   try {
     connector = await openConnection(app, connection);
-    path = side;
-    const description = await connector.describe(dataset, signal);
-    return { value: await work({ connector, dataset, description }) };
+    return { described: { connector, dataset, description: await connector.describe(dataset, signal) } };
   } catch (error) {
-    if (!(error instanceof TieoutError) || error.code === 'internal' || error.code === 'cancelled') throw error;
-    const place = path === side && DATASET_CODES.has(error.code) ? `${side}.${dataset.table === undefined ? 'query' : 'table'}` : path;
-    return { problem: { path: place, message: `${error.message} ${error.advice}` } };
-  } finally {
+    const opened = connector !== undefined;
     await connector?.close();
+    return { problem: problemOfSide(error, side, definition, opened) };
   }
+}
+
+/** @throws what is nobody's fault who writes rulesets. */
+function problemOfSide(error: unknown, side: Side, definition: DatasetDefinition, opened: boolean): DefinitionProblem {
+  if (!(error instanceof TieoutError) || error.code === 'internal' || error.code === 'cancelled') throw error;
+  const message = `${error.message} ${error.advice}`;
+  if (!opened) return { path: `${side}.connection`, message };
+  return { path: DATASET_CODES.has(error.code) ? `${side}.${definition.table === undefined ? 'query' : 'table'}` : side, message };
 }
 
 /** What a database says about the table or query rather than about the way to it. */
@@ -50,13 +71,36 @@ export async function withBothSides<T>(
   const [source, target] = await Promise.all(
     SIDES.map((side) => withDescribedSide(app, side, input[side], signal, (described) => work(described, side))),
   );
-  const problems = [source, target].flatMap((result) => (result && 'problem' in result ? [result.problem] : []));
-  const [first, ...rest] = problems;
-  if (first) throw new RefusedInput('invalid_input', [first, ...rest], 'Correct that side and try again.');
+  refuseProblems([source, target]);
   return { source: requireValue(source), target: requireValue(target) };
 }
 
 function requireValue<T>(result: { value: T } | { problem: unknown } | undefined): T {
   if (result && 'value' in result) return result.value;
   throw new Error('a side without a problem has a value');
+}
+
+function refuseProblems(results: readonly (object | undefined)[]): void {
+  const [first, ...rest] = results.flatMap((result) => (result && 'problem' in result ? [result.problem as DefinitionProblem] : []));
+  if (first) throw new RefusedInput('invalid_input', [first, ...rest], 'Correct that side and try again.');
+}
+
+/** Work that needs both sides open at once. @throws RefusedInput invalid_input that names what is wrong with each side. */
+export async function withDescribedSides<T>(
+  app: AppContext,
+  input: Record<Side, DatasetDefinition>,
+  signal: AbortSignal,
+  work: (sides: Record<Side, DescribedSideOfRuleset>) => Promise<T>,
+): Promise<T> {
+  const results = await Promise.allSettled(SIDES.map((side) => describeSide(app, side, input[side], signal)));
+  const opened = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  try {
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
+    refuseProblems(opened);
+    const [source, target] = opened.flatMap((result) => ('described' in result ? [result.described] : []));
+    if (!source || !target) throw new Error('a side without a problem is described');
+    return await work({ source, target });
+  } finally {
+    await Promise.allSettled(opened.map((result) => ('described' in result ? result.described.connector.close() : undefined)));
+  }
 }
