@@ -4,9 +4,12 @@ import type { AppContext } from '#server/app-context.ts';
 import type { EngineEvent } from '#server/engine/ports.ts';
 import { reportPools } from '#server/features/connections/report-pools.ts';
 import { readSettings } from '#server/features/settings/settings.service.ts';
+import type { ApplyMoment } from './apply-state.ts';
+import { claimTask } from './change-queue.ts';
 import { cleanUp } from './clean-up.ts';
 import { claimCleanUp } from './clean-up-report.ts';
 import { executeRun } from './execute-run.ts';
+import { executeTask } from './execute-task.ts';
 import { fireSchedules } from './fire-schedules.ts';
 import { LEASE_TIMES, type LeaseTimes } from './lease-times.ts';
 import { pause } from './pause.ts';
@@ -38,6 +41,8 @@ export interface WorkerOptions {
   graceMs?: number;
   /** Sees every event of every run. */
   observe?: (claim: ClaimedRun, event: EngineEvent) => void;
+  /** Sees every step of every apply. */
+  observeApply?: (moment: ApplyMoment) => void;
 }
 
 export interface Worker {
@@ -61,6 +66,7 @@ export async function startWorker(app: AppContext, options: WorkerOptions = {}):
   await beat(app, id, null);
   const loops = [
     ...Array.from({ length: MOST_SIDE_BY_SIDE }, (_, slot) => takeRuns(slot)),
+    takeTasks(),
     repeat(HEARTBEAT_MS, async () => {
       await beat(app, id, [...inHand][0] ?? null);
       sideBySide = (await readSettings(app)).workerConcurrency;
@@ -106,6 +112,29 @@ export async function startWorker(app: AppContext, options: WorkerOptions = {}):
       app.log.info({ runId: claim.runId, workerId: id, end }, 'a run ended');
     } finally {
       inHand.delete(claim.runId);
+    }
+  }
+
+  /** Work on change sets goes beside the runs, one task after the other: nobody who applies waits for a long run. */
+  async function takeTasks(): Promise<void> {
+    while (!closing.signal.aborted) {
+      try {
+        const claim = await claimTask(app.db, id, app.now, options.times?.leaseMs ?? LEASE_TIMES.leaseMs);
+        if (!claim) {
+          await pause(IDLE_MS, closing.signal);
+          continue;
+        }
+        const end = await executeTask(app, claim, {
+          signal: giveBack.signal,
+          ...(options.times ? { times: options.times } : {}),
+          ...(options.observeApply ? { observe: options.observeApply } : {}),
+        });
+        app.log.info({ setId: claim.setId, kind: claim.kind, workerId: id, end }, 'work on a change set ended');
+      } catch (error) {
+        // The lease of the task runs out; whoever takes it up then settles what this worker left open.
+        app.log.error({ err: error, workerId: id }, 'the worker could not go on with a change set');
+        await pause(TROUBLE_MS, closing.signal);
+      }
     }
   }
 

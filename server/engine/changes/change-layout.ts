@@ -1,8 +1,8 @@
-import type { DatasetDescription } from '../connectors/contract.ts';
+import type { ColumnDescription, DatasetDescription } from '../connectors/contract.ts';
 import type { OutcomeColumns } from '../landing/contract.ts';
 import { fieldLabels } from '../outcomes/field-labels.ts';
 import type { RulesetDefinition } from '../plan/definition.ts';
-import type { DefinitionProblem, ReconcilePlan, Side } from '../plan/plan.ts';
+import type { DefinitionProblem, ReconcilePlan, Side, SidePlan } from '../plan/plan.ts';
 import { type ChangePolicy, DEFAULT_CONFIRM_ABOVE } from './change-settings.ts';
 import { type ChangeLayout, type FieldColumn, type KeyColumn, otherSide } from './planned-change.ts';
 
@@ -30,7 +30,7 @@ export function mayWrite(policy: ChangePolicy, side: Side): boolean {
  * What a change set of one side writes, or every reason why there cannot be one, with its place in the ruleset. Pure: this
  * comes before any outcome is read.
  */
-export function changeLayout(input: LayoutInput): { layout: ChangeLayout } | { problems: DefinitionProblem[] } {
+export function changeLayout(input: LayoutInput): { layout: ChangeLayout; warnings: string[] } | { problems: DefinitionProblem[] } {
   const { definition, columns, side, dialect } = input;
   const settings = definition.changes ?? {};
   const problems: DefinitionProblem[] = [];
@@ -42,7 +42,7 @@ export function changeLayout(input: LayoutInput): { layout: ChangeLayout } | { p
   const { inserts = false, deletes = false } = settings;
   const writes = fields.some((field) => field.apply && mayWrite(field.policy, side));
   if (!writes && !inserts && !deletes) report('fields', nothingToWrite(fields, side));
-  if (inserts) checkRequired(input, keys, fields, report);
+  const warnings = inserts ? missingValues(input, keys, fields) : [];
   if (problems.length > 0 || table === null) return { problems };
   const labels = fieldLabels(columns.fields);
   const { newest } = settings;
@@ -62,6 +62,7 @@ export function changeLayout(input: LayoutInput): { layout: ChangeLayout } | { p
       confirmAbove: settings.confirm_above ?? DEFAULT_CONFIRM_ABOVE,
       dialect,
     },
+    warnings,
   };
 }
 
@@ -70,13 +71,25 @@ function keyColumns({ plan, columns, side }: LayoutInput, report: Report): KeyCo
   const other = otherSide(side);
   return columns.keys.flatMap((key) => {
     const own = plan[side].columns.find(({ name }) => name === key[side]);
-    const partner = plan[other].columns.find(({ name }) => name === key[other]);
+    const partner = columnNamed(plan[other], key[other]);
+    if (!own && columnNamed(plan[side], key[side])) {
+      report(
+        'rules',
+        `rows of the ${side} are told apart by "${key[side]}", which is made by transforms and cannot be looked up; put a rule with plain keys first`,
+      );
+      return [];
+    }
     if (!own || !partner) {
       report('rules', `the key column "${own ? key[other] : key[side]}" is gone since the run; run the ruleset again`);
       return [];
     }
     return [{ column: own.name, type: own.logicalType, otherColumn: partner.name, otherType: partner.logicalType }];
   });
+}
+
+/** A column as it is read, or as transforms make it. */
+function columnNamed(side: SidePlan, wanted: string): ColumnDescription | undefined {
+  return [...side.columns, ...side.derived.map(({ column }) => column)].find(({ name }) => name === wanted);
 }
 
 function fieldColumns({ definition, plan, columns, side }: LayoutInput, report: Report): FieldColumn[] {
@@ -103,21 +116,21 @@ function fieldColumns({ definition, plan, columns, side }: LayoutInput, report: 
         apply: planned.apply,
         ignored: field.ignored,
         zone: planned.compare.zone ?? 'UTC',
+        transformedType: planned.transformed === undefined ? null : (columnNamed(plan.source, planned.transformed)?.logicalType ?? null),
       },
     ];
   });
 }
 
-/** A new row needs a value in every column that has neither a default nor room for NULL. */
-function checkRequired({ definition, side, description }: LayoutInput, keys: KeyColumn[], fields: FieldColumn[], report: Report): void {
+/** A new row needs a value in every column that has neither a default nor room for NULL. The database has the last word. */
+function missingValues({ definition, side, description }: LayoutInput, keys: KeyColumn[], fields: FieldColumn[]): string[] {
   const given = new Set([...keys, ...fields.filter(({ apply }) => apply)].map(({ column }) => column));
-  for (const column of description.columns) {
-    if (column.nullable || column.filled !== undefined || given.has(column.name)) continue;
-    report(
-      'changes.inserts',
-      `new rows of ${definition[side].table} need a value in the column "${column.name}"; map it as a field with apply: true, or give it a default`,
+  return description.columns
+    .filter((column) => !column.nullable && column.filled === undefined && !given.has(column.name))
+    .map(
+      ({ name }) =>
+        `New rows of ${definition[side].table} have no value for the column "${name}", which holds no NULL: unless the database fills it in, map it as a field with apply: true.`,
     );
-  }
 }
 
 function nothingToWrite(fields: FieldColumn[], side: Side): string {

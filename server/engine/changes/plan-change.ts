@@ -1,6 +1,5 @@
 import type { RowValues } from '../connectors/writer-contract.ts';
 import type { OutcomeRow } from '../landing/contract.ts';
-import type { LogicalType } from '../values/logical-type.ts';
 import { mayWrite } from './change-layout.ts';
 import { chooseSide, type RowAges } from './choose-side.ts';
 import { convertValue } from './convert-value.ts';
@@ -8,9 +7,6 @@ import { type ChangeLayout, type FieldColumn, otherSide, type PlannedChange, typ
 
 /** `transformed`: the source's value after the field's transforms, where it has any. */
 type OutcomeField = OutcomeRow['fields'][string] & { transformed?: string | null };
-
-/** A transformed value may be of any type; it is read as text. */
-const TEXT: LogicalType = { kind: 'string' };
 
 /**
  * The change that one outcome row asks of the written side; null when there is none. Pure.
@@ -63,21 +59,22 @@ function planDelete(row: OutcomeRow, layout: ChangeLayout): PlannedChange {
   return { kind: 'delete', rule: null, ...ownKey(row, layout), fields };
 }
 
-/** The value that goes into the written column. Transforms lead from the source to the target and never back. */
+/**
+ * The value that goes into the written column. Transforms lead from the source to the target and never back; a field that has
+ * some is never written without them.
+ */
 function written(found: OutcomeField, field: FieldColumn, { side }: ChangeLayout): Pick<PlannedField, 'value' | 'hasValue' | 'problem'> {
-  const transformed = found.transformed !== undefined;
-  if (side === 'source' && transformed) {
-    return {
-      value: null,
-      hasValue: false,
-      problem: 'Its transforms lead from the source to the target only: a person chooses this value.',
-    };
+  const { transformedType } = field;
+  const none = (problem: string) => ({ value: null, hasValue: false, problem });
+  if (transformedType !== null && side === 'source') {
+    return none('Its transforms lead from the source to the target only: a person chooses this value.');
+  }
+  if (transformedType !== null && found.transformed === undefined) {
+    return none('What its transforms make of the value was not kept with the run: a person chooses this value.');
   }
   const text = side === 'target' ? sourceValue(found) : (found.target ?? null);
-  const result = convertValue(text, transformed ? TEXT : field.otherType, field);
-  return 'problem' in result
-    ? { value: null, hasValue: false, problem: result.problem }
-    : { value: result.value, hasValue: true, problem: null };
+  const result = convertValue(text, transformedType ?? field.otherType, field);
+  return 'problem' in result ? none(result.problem) : { value: result.value, hasValue: true, problem: null };
 }
 
 function sourceValue(found: OutcomeField): string | null {

@@ -22,6 +22,8 @@ export interface PlannedField {
 }
 
 export interface PlannedChange {
+  /** Its number where it is given: an undo keeps the numbers of what it undoes. */
+  seq?: number;
   kind: ChangeKind;
   rule: string | null;
   /** By the written side's column names. */
@@ -57,6 +59,8 @@ export interface FieldColumn {
   ignored: boolean;
   /** The zone in which a moment without one is read. */
   zone: string;
+  /** Of the source's values after the field's transforms; null without any. */
+  transformedType: LogicalType | null;
 }
 
 /** What a set writes and by which rules; the same for all of its rows, and kept with it. */

@@ -86,6 +86,17 @@ export async function fieldsOf(db: Database | Transaction, setId: string, seqs: 
   return found;
 }
 
+/** The fields of each row, in their order. */
+export function fieldsBySeq<Field extends { seq: number }>(fields: readonly Field[]): Map<number, Field[]> {
+  const bySeq = new Map<number, Field[]>();
+  for (const field of fields) {
+    const list = bySeq.get(field.seq);
+    if (list) list.push(field);
+    else bySeq.set(field.seq, [field]);
+  }
+  return bySeq;
+}
+
 /** @throws TieoutError not_found. */
 export async function changeRow(app: AppContext, id: string, seq: number): Promise<ChangeRow> {
   const change = await app.db.change.findUnique({ where: { changeSetId_seq: { changeSetId: id, seq } } });

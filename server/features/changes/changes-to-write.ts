@@ -1,38 +1,47 @@
 import type { Database, Transaction } from '#server/db/client.ts';
 import type { ChangeKind, ChangeLayout } from '#server/engine/changes/planned-change.ts';
 import type { RowChange, RowValues } from '#server/engine/connectors/writer-contract.ts';
-import { fieldsOf } from './change-page.ts';
+import { fieldsBySeq, fieldsOf } from './change-page.ts';
 
 export interface ChangeToWrite {
   seq: number;
   change: RowChange;
 }
 
-/** The approved rows of a set after one number, as what a writer takes: of an update only its approved fields. */
+export interface WritePageQuery {
+  /** The page begins behind the row of this number; null at the first. */
+  from: number | null;
+  limit: number;
+  /** Backwards, from the last row to the first. */
+  newestFirst?: boolean;
+  /** Without the rows of which the attempt under way knows already what became of them. */
+  unwrittenOnly?: boolean;
+}
+
+/** A page of the approved rows of a set, as what a writer takes: of an update only its approved fields. */
 export async function changesToWrite(
   db: Database | Transaction,
   id: string,
   layout: ChangeLayout,
-  after: number,
-  limit: number,
+  { from, limit, newestFirst = false, unwrittenOnly = false }: WritePageQuery,
 ): Promise<ChangeToWrite[]> {
   const rows = await db.change.findMany({
-    where: { changeSetId: id, approved: { gt: 0 }, seq: { gt: after } },
-    orderBy: { seq: 'asc' },
+    where: {
+      changeSetId: id,
+      approved: { gt: 0 },
+      ...(from === null ? {} : { seq: newestFirst ? { lt: from } : { gt: from } }),
+      ...(unwrittenOnly ? { outcome: null } : {}),
+    },
+    orderBy: { seq: newestFirst ? 'desc' : 'asc' },
     take: limit,
     select: { seq: true, kind: true, key: true },
   });
   const fields = await fieldsOf(
     db,
     id,
-    rows.map(({ seq }) => seq),
+    rows.map(({ seq }) => seq).sort((left, right) => left - right),
   );
-  const bySeq = new Map<number, typeof fields>();
-  for (const field of fields) {
-    const list = bySeq.get(field.seq);
-    if (list) list.push(field);
-    else bySeq.set(field.seq, [field]);
-  }
+  const bySeq = fieldsBySeq(fields);
   return rows.map(({ seq, kind, key }) => {
     const before: RowValues = {};
     const values: RowValues = {};

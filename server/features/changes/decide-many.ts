@@ -3,9 +3,7 @@ import type { Actor } from '#server/auth/actor.ts';
 import { permit } from '#server/auth/permit.ts';
 import { TieoutError } from '#server/engine/errors.ts';
 import { newTask } from '#server/jobs/change-queue.ts';
-import { executeDecide } from '#server/jobs/decide-task.ts';
-import { LEASE_TIMES } from '#server/jobs/lease-times.ts';
-import { watchTask } from '#server/jobs/task-watch.ts';
+import { executeTask } from '#server/jobs/execute-task.ts';
 import { newWorkerId } from '#server/jobs/worker-id.ts';
 import { type DecideManyInput, decideManyInput } from './change.schema.ts';
 import { requireField, whereOf } from './change-filter.ts';
@@ -49,12 +47,7 @@ export async function decideMany(app: AppContext, actor: Actor, given: DecideMan
     await tx.changeSet.update({ where: { id }, data: { version: { increment: 1 }, revision: { increment: 1 } } });
     return newTask(tx, app, actor, { setId: id, kind: 'decide', input, claimFor: workerId });
   });
-  const watch = watchTask(app, claim, LEASE_TIMES, NEVER);
-  try {
-    await executeDecide(app, claim, watch.signal);
-  } finally {
-    await watch.stop();
-  }
+  await executeTask(app, claim, { signal: NEVER });
   const task = await app.db.changeTask.findUniqueOrThrow({ where: { id: claim.taskId } });
   if (task.status === 'cancelled') {
     throw new TieoutError('cancelled', `The decision on ${id} was stopped half-way.`, 'Filter by decision to see how far it came.');

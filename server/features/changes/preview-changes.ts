@@ -17,7 +17,7 @@ export async function previewChanges(app: AppContext, actor: Actor, given: Previ
   const set = await requireSet(app.db, id);
   const layout = layoutOf(set);
   const counts = keptCounts(set) as KeptCounts;
-  const found = await changesToWrite(app.db, id, layout, cursor ?? 0, limit + 1);
+  const found = await changesToWrite(app.db, id, layout, { from: cursor ?? null, limit: limit + 1 });
   const page = found.slice(0, limit);
   const obstacle = await obstacleOf(app.db, actor, id, layout, counts.toWrite);
   return {

@@ -45,6 +45,7 @@ export function mysqlWriterSubject(engine: TestServer): WriterSubject {
 
   return {
     server: { type: 'mysql', host: server.hostname, port: Number(server.port), settings },
+    connection: { type: 'mysql', settings },
     keepsDuplicates: true,
     keepsUnique: true,
     open: () => definition.open(definition.configSchema.parse(settings), { baseDir: '.' }),

@@ -37,6 +37,7 @@ export function postgresqlWriterSubject(engine: TestServer): WriterSubject {
 
   return {
     server: { type: 'postgresql', host: url.hostname, port: Number(url.port), settings },
+    connection: { type: 'postgresql', settings },
     keepsDuplicates: true,
     keepsUnique: true,
     open: () => definition.open(definition.configSchema.parse(settings), { baseDir: '.' }),

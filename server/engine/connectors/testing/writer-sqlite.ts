@@ -34,6 +34,7 @@ export function sqliteWriterSubject(): WriterSubject {
 
   return {
     server: null,
+    connection: { type: 'sqlite', settings: { path: file } },
     keepsDuplicates: true,
     keepsUnique: true,
     open: () => definition.open(definition.configSchema.parse({ path: file }), { baseDir: '.' }),

@@ -34,6 +34,7 @@ export function sqlserverWriterSubject(engine: TestServer): WriterSubject {
 
   return {
     server: { type: 'sqlserver', host: server.hostname, port: Number(server.port), settings },
+    connection: { type: 'sqlserver', settings },
     keepsDuplicates: true,
     keepsUnique: true,
     open: () => definition.open(definition.configSchema.parse(settings), { baseDir: '.' }),

@@ -28,6 +28,8 @@ export interface WriterSubject {
   /** Drops everything that was made. */
   tearDown(): Promise<void>;
   open(): Connector;
+  /** What `open` connects with, as a stored connection keeps it. */
+  connection: { type: string; settings: Record<string, unknown> };
   /** Makes the table anew and fills it; values are canonical text, in the order of the columns. */
   createTable(spec: WriterTableSpec, rows: (string | null)[][]): Promise<void>;
   /** Every row as the database's own client shows it, in some text that differs when a value differs; in any order. */
