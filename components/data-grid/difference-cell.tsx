@@ -8,7 +8,7 @@ import { DiffSide } from '../ui/text-diff.tsx';
 import { AbsentValue, EmptyText, isNumericType, NullValue, VisibleText } from '../ui/value.tsx';
 import { decimalDelta } from './decimal-delta.ts';
 import { excerptOf } from './excerpt.ts';
-import { cellOf, type FieldCell, type FieldColumn, type GridColumn } from './grid-columns.ts';
+import { cellOf, comparedSource, type FieldCell, type FieldColumn, type GridColumn } from './grid-columns.ts';
 import { sameMeaning } from './same-meaning.ts';
 
 /** Pixels of one character of the 12 px mono face, and of what else a line holds: padding and side letter. */
@@ -90,14 +90,16 @@ function OneValue({ value, type, strong, quiet }: { value: string | null | undef
 
 /** Source over target, what differs marked; numbers with their exact difference. */
 function ChangedValue({ field, cell, room }: { field: FieldColumn; cell: FieldCell; room: number }) {
-  const numeric = isNumericType(field.sourceType) && isNumericType(field.targetType);
-  const both = typeof cell.source === 'string' && typeof cell.target === 'string';
-  const delta = numeric && both ? decimalDelta(cell.source as string, cell.target as string) : null;
+  const compared = comparedSource(cell, field);
+  const pair = { ...cell, source: compared.value };
+  const numeric = isNumericType(compared.type) && isNumericType(field.targetType);
+  const both = typeof pair.source === 'string' && typeof pair.target === 'string';
+  const delta = numeric && both ? decimalDelta(pair.source as string, pair.target as string) : null;
   return (
     <span className="flex w-full min-w-0 flex-col">
       <span className="sr-only">differs: </span>
-      <SideLine side="source" cell={cell} numeric={numeric} room={room} />
-      <SideLine side="target" cell={cell} numeric={numeric} room={room} delta={delta} />
+      <SideLine side="source" cell={pair} numeric={numeric} room={room} {...(cell.source !== pair.source && { before: cell.source })} />
+      <SideLine side="target" cell={pair} numeric={numeric} room={room} delta={delta} />
     </span>
   );
 }
@@ -108,12 +110,15 @@ function SideLine({
   numeric,
   room,
   delta,
+  before,
 }: {
   side: Side;
   cell: FieldCell;
   numeric: boolean;
   room: number;
   delta?: string | null;
+  /** What the source holds, where transforms made another value of it. */
+  before?: string | null | undefined;
 }) {
   const both = typeof cell.source === 'string' && typeof cell.target === 'string';
   const excerpt = both && !numeric ? excerptOf(cell.source as string, cell.target as string, room) : null;
@@ -124,6 +129,7 @@ function SideLine({
         className={clsx('min-w-0 flex-1 truncate', numeric && 'text-right')}
         title={titleOf(side === 'source' ? cell.source : cell.target)}
       >
+        {before !== undefined && <BeforeTransforms value={before} />}
         {excerpt?.cutBefore && <span className="text-ink-3">…</span>}
         <DiffSide
           side={side}
@@ -139,6 +145,29 @@ function SideLine({
         </span>
       )}
     </span>
+  );
+}
+
+/** `paid →`: the value in the source, before the one that was compared. */
+function BeforeTransforms({ value }: { value: string | null }) {
+  return (
+    <span className="mr-1.5 text-ink-3" title={value === null ? undefined : `In the source: ${value.slice(0, 1000)}`}>
+      {value === null ? <NullValue /> : value === '' ? <EmptyText /> : <span className="font-mono text-xs">{shortened(value)}</span>}
+      <span aria-hidden> →</span>
+      <span className="sr-only">, after transforms </span>
+    </span>
+  );
+}
+
+const SHOWN_BEFORE = 16;
+
+function shortened(value: string): ReactNode {
+  const cut = value.length > SHOWN_BEFORE ? excerptOf(value, '', SHOWN_BEFORE).source : value;
+  return (
+    <>
+      <VisibleText text={cut} after={cut === value ? '' : '…'} />
+      {cut !== value && '…'}
+    </>
   );
 }
 

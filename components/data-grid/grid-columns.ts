@@ -4,7 +4,18 @@ import { fieldLabels } from '#server/engine/outcomes/field-labels.ts';
 export type GridColumn =
   | { kind: 'outcome'; id: string }
   | { kind: 'key'; id: string; source: string; target: string; type: string }
-  | { kind: 'field'; id: string; source: string; target: string; sourceType: string; targetType: string; ignored: boolean; shared: boolean }
+  | {
+      kind: 'field';
+      id: string;
+      source: string;
+      target: string;
+      sourceType: string;
+      /** Of what transforms made of the source, where the field has any. */
+      transformedType?: string;
+      targetType: string;
+      ignored: boolean;
+      shared: boolean;
+    }
   | { kind: 'reason'; id: string }
   | { kind: 'rule'; id: string };
 
@@ -13,6 +24,8 @@ export type FieldColumn = Extract<GridColumn, { kind: 'field' }>;
 /** One value of a field on both sides; `undefined` where the side has no row. */
 export interface FieldCell {
   source?: string | null;
+  /** What was compared instead of the source. */
+  transformed?: string | null;
   target?: string | null;
   equal: boolean;
 }
@@ -31,6 +44,12 @@ export function fieldColumns(columns: OutcomeColumns): FieldColumn[] {
 /** The cell of a field in a row. A missing cell means the row has no such value on any side. */
 export function cellOf(row: OutcomeRow, field: FieldColumn): FieldCell | undefined {
   return row.fields[field.id] ?? (field.shared ? row.fields[field.source] : undefined);
+}
+
+/** What was held against the target, and its type: the source, or what transforms made of it. */
+export function comparedSource(cell: FieldCell, field: FieldColumn): { value: string | null | undefined; type: string } {
+  if (field.transformedType === undefined) return { value: cell.source, type: field.sourceType };
+  return { value: cell.transformed, type: field.transformedType };
 }
 
 /** Names of the fields in which at least one of these rows differs. */

@@ -2,7 +2,7 @@
 
 import type { OutcomeColumns, OutcomeRow } from '#server/engine/landing/contract.ts';
 import { decimalDelta } from '../data-grid/decimal-delta.ts';
-import { cellOf, type FieldCell, type FieldColumn, fieldColumns } from '../data-grid/grid-columns.ts';
+import { cellOf, comparedSource, type FieldCell, type FieldColumn, fieldColumns } from '../data-grid/grid-columns.ts';
 import { SideTag } from '../ui/side-tag.tsx';
 import { TextDiff } from '../ui/text-diff.tsx';
 import { isNumericType, Value } from '../ui/value.tsx';
@@ -36,7 +36,8 @@ export function RowFields({ row, columns }: { row: OutcomeRow; columns: OutcomeC
                   <Delta field={field} cell={cell} />
                 </dt>
                 <dd>
-                  <TextDiff source={cell.source} target={cell.target} />
+                  <TextDiff source={comparedSource(cell, field).value} target={cell.target} />
+                  {cell.transformed !== undefined && <Beside label="In the source, before transforms" value={cell.source} />}
                 </dd>
               </div>
             ))}
@@ -57,6 +58,9 @@ export function RowFields({ row, columns }: { row: OutcomeRow; columns: OutcomeC
                 ) : (
                   <Value value={paired ? cell.source : cell[side]} className="text-left!" limit={400} />
                 )}
+                {cell.transformed !== undefined && cell.transformed !== cell.source && side === 'source' && (
+                  <Beside label="After transforms" value={cell.transformed} />
+                )}
                 {field.ignored && <span className="block text-xs text-ink-3">not compared</span>}
               </dd>
             </div>
@@ -76,10 +80,20 @@ function Heading({ children }: { children: React.ReactNode }) {
   return <h3 className="border-b pb-1.5 font-medium">{children}</h3>;
 }
 
+/** The other one of a value before and after its field's transforms. */
+function Beside({ label, value }: { label: string; value: string | null | undefined }) {
+  return (
+    <p className="flex items-baseline gap-2 text-xs text-ink-3">
+      {label}: <Value value={value} className="text-left!" limit={400} />
+    </p>
+  );
+}
+
 /** Target minus source, exactly. */
 function Delta({ field, cell }: FieldOfRow) {
-  if (!isNumericType(field.sourceType) || !isNumericType(field.targetType)) return null;
-  if (typeof cell.source !== 'string' || typeof cell.target !== 'string') return null;
-  const delta = decimalDelta(cell.source, cell.target);
+  const { value, type } = comparedSource(cell, field);
+  if (!isNumericType(type) || !isNumericType(field.targetType)) return null;
+  if (typeof value !== 'string' || typeof cell.target !== 'string') return null;
+  const delta = decimalDelta(value, cell.target);
   return delta && <span className="font-mono text-xs text-ink-2">{delta}</span>;
 }

@@ -43,7 +43,15 @@ const outcomesSchema = z.object({
       confidence: z.number().nullable(),
       reason: z.string().nullable(),
       key: z.record(z.string(), value),
-      fields: z.record(z.string(), z.object({ source: value.optional(), target: value.optional(), equal: z.boolean() })),
+      fields: z.record(
+        z.string(),
+        z.object({
+          source: value.optional(),
+          transformed: value.optional().meta({ description: 'What was compared instead of `source`, where the field has transforms.' }),
+          target: value.optional(),
+          equal: z.boolean(),
+        }),
+      ),
     }),
   ),
   next_cursor: z.string().nullable(),

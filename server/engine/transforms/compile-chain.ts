@@ -53,8 +53,12 @@ export function compileChain(
   let type = column.logicalType;
   for (const [index, transform] of written.entries()) {
     const { name, arguments: given } = transformParts(transform);
-    const kind = transformKindNamed(name)!;
+    const kind = transformKindNamed(name);
     const place = `${path}[${index}]`;
+    // Forms ask while a chain is still being written.
+    const [unfinished] = kind?.schema.safeParse(given).error?.issues ?? [];
+    if (kind === undefined) return { problem: { path: place, message: `there is no transform "${name}"` } };
+    if (unfinished !== undefined) return { problem: { path: placeOf(`${place}.${name}`, unfinished.path), message: unfinished.message } };
     if (!kind.takes.includes(type.kind)) {
       const value = steps.length === 0 ? `"${column.name}" is` : `${steps.at(-1)!.name} gives`;
       return { problem: { path: place, message: `${name} needs ${kind.needs}; ${value} ${NOUNS[type.kind]}` } };
@@ -75,6 +79,10 @@ export function compileChain(
     return values;
   };
   return { chain: { type, columns, mayHang, steps, run: walk, trace } };
+}
+
+function placeOf(start: string, path: readonly PropertyKey[]): string {
+  return path.reduce<string>((place, part) => (typeof part === 'number' ? `${place}[${part}]` : `${place}.${String(part)}`), start);
 }
 
 /** `seen` gets what comes out of each step. */
