@@ -215,6 +215,20 @@ describe('the clean-up', { timeout: 120_000 }, () => {
     expect((await cleanUp(scratch.app)).missingSettled).toBe(0);
   });
 
+  it('leaves a trial of a ruleset alone while it may be under way, and removes what a dead one left', async () => {
+    const executions = join(scratch.app.environment.dataDir, 'executions');
+    const [fresh, old] = ['TRY_00000001', 'TRY_00000002'].map((id) => join(executions, `${id}~1.partial`)) as [string, string];
+    for (const folder of [fresh, old]) {
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, 'staging-source.duckdb'), 'x');
+    }
+    const past = new Date(Date.now() - 2 * HOUR_MS);
+    await utimes(join(old, 'staging-source.duckdb'), past, past);
+    expect((await listStaging(scratch.app, CLI_ACTOR)).orphans).toEqual([{ executionId: 'TRY_00000002', bytes: 1 }]);
+    await cleanUp(scratch.app);
+    expect(await readdir(executions)).toEqual(['TRY_00000001~1.partial']);
+  });
+
   it('says why each table is gone', async () => {
     const [over, dropped] = [await run({ ttlHours: 1 }), await run()];
     await run({ keepStaging: false });

@@ -1,6 +1,7 @@
 import type { LandedExecution } from '#server/engine/landing/contract.ts';
 import { discardExecution } from './discard-execution.ts';
 import type { LandingHost } from './drop-staging.ts';
+import { isTrialUnderWay } from './trial-id.ts';
 
 export interface Orphan {
   executionId: string;
@@ -31,7 +32,7 @@ export async function orphansAmong(host: LandingHost, found: readonly LandedExec
   return found.flatMap((entry): Orphan[] => {
     const run = byId.get(entry.executionId);
     const whole = { executionId: entry.executionId, bytes: entry.stagingBytes + entry.outcomesBytes, kind: 'execution' as const };
-    if (!run) return [{ ...whole, known: false }];
+    if (!run) return isTrialUnderWay(entry, host.now()) ? [] : [{ ...whole, known: false }];
     if (run.status === 'failed' || run.status === 'cancelled') return [{ ...whole, known: true }];
     if (run.status !== 'succeeded' || run.staging.length > 0) return [];
     if (run.outcomesDroppedAt) return [{ ...whole, known: true }];

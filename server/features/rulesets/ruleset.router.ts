@@ -1,10 +1,12 @@
 import { allowed, router } from '#server/api/trpc.ts';
 import { checkRuleset } from './check-ruleset.ts';
+import { estimateFuzzy } from './estimate-fuzzy.ts';
 import { measureKeys } from './measure-keys.ts';
 import { previewRulesetTransforms, sampleSide } from './preview-transforms.ts';
 import {
   checkRulesetInput,
   createRulesetInput,
+  estimateFuzzyInput,
   getRulesetInput,
   measureKeysInput,
   parseRulesetYamlInput,
@@ -18,6 +20,7 @@ import {
 import { createRuleset, getRuleset, listRulesets, publishRuleset, removeRuleset } from './ruleset.service.ts';
 import { parseRulesetYaml, rulesetYaml } from './ruleset-yaml.ts';
 import { suggestRuleset } from './suggest-ruleset.ts';
+import { trySample } from './try-sample.ts';
 
 /** Fires when the caller has gone; a caller without one (a test) never goes. */
 const present = (signal: AbortSignal | undefined) => signal ?? new AbortController().signal;
@@ -33,6 +36,9 @@ export const rulesetRouter = router({
   suggest: allowed('rulesets.write')
     .input(suggestInput)
     .query(({ ctx, input, signal }) => suggestRuleset(ctx.app, ctx.actor, input, present(signal))),
+  trySample: allowed('rulesets.write')
+    .input(checkRulesetInput)
+    .mutation(({ ctx, input, signal }) => trySample(ctx.app, ctx.actor, input, present(signal))),
   measureKeys: allowed('rulesets.write')
     .input(measureKeysInput)
     .query(({ ctx, input, signal }) => measureKeys(ctx.app, ctx.actor, input, present(signal))),
@@ -43,6 +49,9 @@ export const rulesetRouter = router({
   previewTransforms: allowed('rulesets.write')
     .input(previewTransformsInput)
     .mutation(({ ctx, input, signal }) => previewRulesetTransforms(ctx.app, ctx.actor, input, present(signal))),
+  estimateFuzzy: allowed('runs.start')
+    .input(estimateFuzzyInput)
+    .query(({ ctx, input, signal }) => estimateFuzzy(ctx.app, ctx.actor, input, present(signal))),
   create: allowed('rulesets.write')
     .input(createRulesetInput)
     .mutation(({ ctx, input }) => createRuleset(ctx.app, ctx.actor, input)),

@@ -48,7 +48,8 @@ function readableColumns(columns: readonly ColumnDescription[], key: readonly st
   return readable.filter((column) => first.has(column));
 }
 
-function canBeSorted({ keys, rowEstimate }: DatasetDescription, key: readonly string[]): boolean {
+/** Without a long sort: by the beginning of a declared key, or because there is little to sort. */
+export function canBeSorted({ keys, rowEstimate }: DatasetDescription, key: readonly string[]): boolean {
   if (key.length === 0) return false;
   const indexed = keys.some((declared) => key.every((column, at) => declared.columns[at] === column));
   return indexed || (rowEstimate !== null && rowEstimate <= SORTED_WITHOUT_INDEX);
