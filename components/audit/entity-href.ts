@@ -10,6 +10,8 @@ export function entityHref(entityType: string, entityId: string): string | null 
       return `/runs/${id}`;
     case 'change_set':
       return `/changes/${id}`;
+    case 'schedule':
+      return `/schedules?schedule=${id}`;
     case 'staging':
       return '/staging';
     case 'user':

@@ -11,13 +11,14 @@ describe('navigation', () => {
       'Rulesets',
       'Runs',
       'Changes',
+      'Schedules',
       'Trends',
       'Staging',
       'Audit',
       'Users',
       'Settings',
     ]);
-    expect(labels('viewer')).toEqual(['Overview', 'Connections', 'Rulesets', 'Runs', 'Changes', 'Trends', 'Staging', 'Audit']);
+    expect(labels('viewer')).toEqual(['Overview', 'Connections', 'Rulesets', 'Runs', 'Changes', 'Schedules', 'Trends', 'Staging', 'Audit']);
   });
 
   it('gives every place its own key', () => {

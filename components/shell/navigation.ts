@@ -1,4 +1,5 @@
 import {
+  CalendarClock,
   ChartNoAxesCombined,
   Database,
   GitPullRequestArrow,
@@ -37,6 +38,7 @@ const groups: readonly NavigationGroup[] = [
       { href: '/rulesets', label: 'Rulesets', icon: ListChecks, key: 'l', permission: 'rulesets.read' },
       { href: '/runs', label: 'Runs', icon: PlayCircle, key: 'r', permission: 'runs.read' },
       { href: '/changes', label: 'Changes', icon: GitPullRequestArrow, key: 'h', permission: 'outcomes.read' },
+      { href: '/schedules', label: 'Schedules', icon: CalendarClock, key: 'e', permission: 'schedules.read' },
       { href: '/trends', label: 'Trends', icon: ChartNoAxesCombined, key: 't', permission: 'kpis.read' },
     ],
   },
