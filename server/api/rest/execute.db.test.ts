@@ -71,6 +71,7 @@ describe('the seed’s call', () => {
       type: 'exact',
       matched: expected.matched,
       confidence: 0.95,
+      mean_confidence: 0.95,
       duplicate_key_source_count: 0,
       duplicate_key_target_count: 0,
     };

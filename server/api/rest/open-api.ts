@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { kpiExportQuery } from '#server/features/kpis/kpi.schema.ts';
-import { executeRequestSchema, outcomesQuerySchema } from './rest.schema.ts';
+import { duplicatesQuerySchema, executeRequestSchema, outcomesQuerySchema } from './rest.schema.ts';
 import { runDocumentSchema } from './run-document.schema.ts';
 
 const problemSchema = z
@@ -57,6 +57,18 @@ const outcomesSchema = z.object({
   next_cursor: z.string().nullable(),
 });
 
+const duplicatesSchema = z.object({
+  execution_id: z.string(),
+  side: z.enum(['source', 'target']),
+  duplicates: z.array(
+    z.object({
+      key: z.record(z.string(), value).meta({ description: 'By the column names of that side.' }),
+      rows: z.int().min(2).meta({ description: 'Rows of that side with this key, rejected ones aside.' }),
+    }),
+  ),
+  next_cursor: z.string().nullable(),
+});
+
 const healthSchema = z.object({
   status: z.enum(['ok', 'degraded', 'failing']),
   time: z.string(),
@@ -93,8 +105,14 @@ function idParameter(): object {
 }
 
 function queryParameters(schema: z.ZodObject): object[] {
-  const described = jsonSchema(schema) as { properties: Record<string, { description?: string }> };
-  return Object.entries(described.properties).map(([name, property]) => ({ name, in: 'query', required: false, schema: property }));
+  const described = jsonSchema(schema) as { properties: Record<string, { description?: string }>; required?: string[] };
+  const required = described.required ?? [];
+  return Object.entries(described.properties).map(([name, property]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema: property,
+  }));
 }
 
 /** The API as it describes itself, made from the schemas that check its requests. */
@@ -145,6 +163,20 @@ export function openApiDocument(): object {
           responses: {
             200: json('One page.', outcomesSchema),
             400: problem('The filter or the cursor cannot be used.'),
+            ...REFUSALS,
+            ...NO_SUCH_RUN,
+            409: problem('The run has not ended yet.'),
+          },
+        },
+      },
+      '/api/v1/executions/{id}/duplicates': {
+        get: {
+          summary: 'The keys that occur more than once on one side, page by page',
+          description: 'Those of most rows first. The key is that of the first rule that has one: fuzzy rules and whole rows have none.',
+          parameters: [idParameter(), ...queryParameters(duplicatesQuerySchema)],
+          responses: {
+            200: json('One page.', duplicatesSchema),
+            400: problem('The side or the cursor cannot be used.'),
             ...REFUSALS,
             ...NO_SUCH_RUN,
             409: problem('The run has not ended yet.'),

@@ -214,6 +214,7 @@ describe('the REST API', () => {
       '/api/v1/reconciliation/execute-with-landing',
       '/api/v1/executions/{id}',
       '/api/v1/executions/{id}/outcomes',
+      '/api/v1/executions/{id}/duplicates',
       '/api/v1/kpis.csv',
       '/api/health',
     ]);

@@ -41,3 +41,9 @@ export const outcomesQuerySchema = z.strictObject({
   cursor: z.string().min(1).optional(),
   limit: z.coerce.number<string>().int().min(1).max(MOST_ROWS_PER_PAGE).default(100),
 });
+
+export const duplicatesQuerySchema = z.strictObject({
+  side: z.enum(['source', 'target'], 'the side is source or target'),
+  cursor: z.string().min(1).optional(),
+  limit: z.coerce.number<string>().int().min(1).max(MOST_ROWS_PER_PAGE).default(100),
+});

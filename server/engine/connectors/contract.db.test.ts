@@ -130,9 +130,11 @@ function contract(makeSubject: () => Subject): void {
         });
         continue;
       }
-      const { rows, distinct, withNull } = await connector.measureKey({ table: subject.facts }, [nameOf(column)], never);
+      const { rows, distinct, withNull, squares } = await connector.measureKey({ table: subject.facts }, [nameOf(column)], never);
       const values = facts.map((fact) => fact[column]).filter((value) => value !== null);
       expect([column, rows, distinct, withNull]).toEqual([column, 5, new Set(values).size, 5 - values.length]);
+      const pairs = values.flatMap((one) => values.filter((other) => other === one)).length;
+      expect([column, squares]).toEqual([column, pairs]);
       const extraction = await connector.extract(
         { table: subject.facts },
         { columns: [id], orderBy: [nameOf(column), id], limit: 5 },
@@ -191,7 +193,12 @@ function contract(makeSubject: () => Subject): void {
     expect(others).toEqual([]);
     expect(row!.slice(0, -1).map((text) => text!.replace('x', ''))).toEqual(hostileColumns.map((_, index) => `2.${index}`).reverse());
     expect(row!.at(-1)).toBe('false');
-    expect(await connector.measureKey({ table: subject.hostile }, hostileColumns, never)).toEqual({ rows: 2, distinct: 2, withNull: 0 });
+    expect(await connector.measureKey({ table: subject.hostile }, hostileColumns, never)).toEqual({
+      rows: 2,
+      distinct: 2,
+      withNull: 0,
+      squares: 2,
+    });
   });
 
   it('says which table or column was probably meant', async () => {
@@ -264,17 +271,29 @@ function contract(makeSubject: () => Subject): void {
       rows: facts.length,
       distinct: facts.length,
       withNull: 0,
+      squares: facts.length,
     });
   });
 
   it('measures keys by bytes', async () => {
-    expect(await connector.measureKey({ table: subject.facts }, ['uid'], never)).toEqual({ rows: 5, distinct: 4, withNull: 1 });
-    expect(await connector.measureKey({ table: subject.facts }, ['flag', id], never)).toEqual({ rows: 5, distinct: 4, withNull: 1 });
-    expect(await connector.measureKey({ table: subject.facts }, ['flag'], never)).toEqual({ rows: 5, distinct: 2, withNull: 1 });
+    expect(await connector.measureKey({ table: subject.facts }, ['uid'], never)).toEqual({ rows: 5, distinct: 4, withNull: 1, squares: 4 });
+    expect(await connector.measureKey({ table: subject.facts }, ['flag', id], never)).toEqual({
+      rows: 5,
+      distinct: 4,
+      withNull: 1,
+      squares: 4,
+    });
+    expect(await connector.measureKey({ table: subject.facts }, ['flag'], never)).toEqual({
+      rows: 5,
+      distinct: 2,
+      withNull: 1,
+      squares: 8,
+    });
     expect(await connector.measureKey({ table: subject.facts, filter: say('1 = 0') }, ['flag'], never)).toEqual({
       rows: 0,
       distinct: 0,
       withNull: 0,
+      squares: 0,
     });
   });
 

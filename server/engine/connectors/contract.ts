@@ -174,6 +174,17 @@ export interface ConnectorCapabilities {
   writes: boolean;
 }
 
+/** How often the keys of one side occur. A key with a NULL part is none. */
+export interface KeyMeasure {
+  rows: number;
+  /** Distinct keys. */
+  distinct: number;
+  /** Rows without a key. */
+  withNull: number;
+  /** Σ over the keys of (rows with it)²: how many pairs these rows would make with themselves. */
+  squares: number;
+}
+
 export interface SampleRows {
   columns: ColumnDescription[];
   /** Canonical text or null, `rows[i][j]` for column j. */
@@ -194,8 +205,8 @@ export interface Connector {
   describe(dataset: Dataset, signal: AbortSignal): Promise<DatasetDescription>;
   /** The first rows in no particular order, as canonical text. */
   sample(dataset: Dataset, limit: number, signal: AbortSignal): Promise<SampleRows>;
-  /** Exact number of rows and, per column set, of distinct non-NULL keys; used to measure key uniqueness. */
-  measureKey(dataset: Dataset, columns: string[], signal: AbortSignal): Promise<{ rows: number; distinct: number; withNull: number }>;
+  /** Counted exactly by the database, which groups the rows by these columns. */
+  measureKey(dataset: Dataset, columns: string[], signal: AbortSignal): Promise<KeyMeasure>;
   /**
    * Reads a dataset as canonical text without holding more than a few batches. Runs in a read-only transaction with the
    * session time zone UTC. When the consumer stops early or the signal fires, the query is ended on the server too.

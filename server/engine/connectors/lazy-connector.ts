@@ -8,6 +8,7 @@ import type {
   DatasetSummary,
   Extraction,
   ExtractOptions,
+  KeyMeasure,
   SampleRows,
 } from './contract.ts';
 import { type PoolConfig, poolLimits } from './pool-settings.ts';
@@ -55,11 +56,7 @@ export class LazyConnector implements Connector {
     return (await this.connector()).sample(dataset, limit, signal);
   }
 
-  async measureKey(
-    dataset: Dataset,
-    columns: string[],
-    signal: AbortSignal,
-  ): Promise<{ rows: number; distinct: number; withNull: number }> {
+  async measureKey(dataset: Dataset, columns: string[], signal: AbortSignal): Promise<KeyMeasure> {
     return (await this.connector()).measureKey(dataset, columns, signal);
   }
 

@@ -21,10 +21,14 @@ export interface CandidateCount {
 
 type FuzzyRule = { name: string; keys: readonly unknown[]; similarity: Pick<SimilarityPlan, 'maxCandidatePairs'> };
 
-/** Why a rule compares too much and what to do about it; null when it may run. */
-export function candidateRefusal(rule: FuzzyRule, count: CandidateCount): { message: string; advice: string } | null {
+/** Why a rule compares too much and what to do about it; null when it may run. `about`: the number is an estimate. */
+export function candidateRefusal(
+  rule: FuzzyRule,
+  count: CandidateCount,
+  about: 'about' | '' = '',
+): { message: string; advice: string } | null {
   const { maxCandidatePairs } = rule.similarity;
-  const pairs = `${grouped(count.pairs)} pairs (${grouped(count.source)} source rows and ${grouped(count.target)} target rows)`;
+  const pairs = `${about && `${about} `}${grouped(count.pairs)} pairs (${grouped(count.source)} source rows and ${grouped(count.target)} target rows)`;
   if (rule.keys.length === 0 && count.pairs > MAX_PAIRS_WITHOUT_BLOCKING) {
     return {
       message: `The fuzzy rule "${rule.name}" has no blocking key and would compare ${pairs}; without one, ${grouped(MAX_PAIRS_WITHOUT_BLOCKING)} are allowed.`,

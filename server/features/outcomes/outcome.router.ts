@@ -1,6 +1,7 @@
 import { allowed, router } from '#server/api/trpc.ts';
+import { duplicateKeys } from './duplicate-keys.ts';
 import { keyHistory } from './key-history.ts';
-import { keyHistoryInput, outcomeColumnsInput, outcomeCountInput, outcomePageInput } from './outcome.schema.ts';
+import { duplicateKeysInput, keyHistoryInput, outcomeColumnsInput, outcomeCountInput, outcomePageInput } from './outcome.schema.ts';
 import { countOutcomes, outcomeColumns, outcomePage } from './outcome.service.ts';
 
 export const outcomeRouter = router({
@@ -13,6 +14,9 @@ export const outcomeRouter = router({
   count: allowed('outcomes.read')
     .input(outcomeCountInput)
     .query(({ ctx, input, signal }) => countOutcomes(ctx.app, ctx.actor, input, signal)),
+  duplicates: allowed('outcomes.read')
+    .input(duplicateKeysInput)
+    .query(({ ctx, input, signal }) => duplicateKeys(ctx.app, ctx.actor, input, signal)),
   keyHistory: allowed('outcomes.read')
     .input(keyHistoryInput)
     .query(({ ctx, input, signal }) => keyHistory(ctx.app, ctx.actor, input, signal)),

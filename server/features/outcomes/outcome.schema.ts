@@ -43,9 +43,16 @@ const ofRun = { runId: z.string() };
 export const outcomeColumnsInput = z.object(ofRun);
 export const outcomePageInput = outcomePageSchema.extend(ofRun);
 export const outcomeCountInput = outcomeFilterSchema.extend(ofRun);
+export const duplicateKeysSchema = z.object({
+  side: z.enum(['source', 'target']),
+  cursor: z.string().min(1).optional(),
+  limit: z.int().min(1).max(MOST_ROWS_PER_PAGE).default(100),
+});
+export const duplicateKeysInput = duplicateKeysSchema.extend(ofRun);
 export const keyHistoryInput = z.object({ ...ofRun, key: z.record(z.string(), z.string().nullable()) });
 
 export type OutcomePageInput = z.infer<typeof outcomePageInput>;
 export type OutcomeCountInput = z.infer<typeof outcomeCountInput>;
+export type DuplicateKeysInput = z.infer<typeof duplicateKeysInput>;
 export type KeyHistoryInput = z.infer<typeof keyHistoryInput>;
 export type OutcomeFilterInput = z.infer<typeof outcomeFilterSchema>;

@@ -125,8 +125,8 @@ describeEngine('postgresql', 'checking a ruleset between SQLite and', (engine) =
     expect(suggested.keys.map((pair) => [pair.source, pair.target])).toEqual([['order_id', 'order_id']]);
     expect(suggested.fields.map((pair) => pair.source)).toEqual(expect.arrayContaining(['status', 'amount']));
     expect(await measureKeys(app, analyst, { ...sides, keys: [{ source: 'status', target: 'status' }] }, here())).toEqual({
-      source: { rows: 2, distinct: 2, withNull: 0 },
-      target: { rows: 3, distinct: 1, withNull: 1 },
+      source: { rows: 2, distinct: 2, withNull: 0, squares: 2 },
+      target: { rows: 3, distinct: 1, withNull: 1, squares: 4 },
     });
     await expect(suggestRuleset(app, analyst, { ...sides, source: { connection: 'crm', table: 'ordrs' } }, here())).rejects.toMatchObject({
       code: 'invalid_input',

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { AppContext } from '#server/app-context.ts';
 import type { Actor } from '#server/auth/actor.ts';
 import { permit } from '#server/auth/permit.ts';
+import type { KeyMeasure } from '#server/engine/connectors/contract.ts';
 import type { Side } from '#server/engine/plan/plan.ts';
 import { timeLimit } from '../connections/time-limit.ts';
 import { withBothSides } from './describe-sides.ts';
@@ -9,13 +10,6 @@ import type { measureKeysInput } from './ruleset.schema.ts';
 
 /** Counting distinct keys reads whole tables. */
 const MEASURE_TIMEOUT_MS = 120_000;
-
-export interface KeyMeasure {
-  rows: number;
-  distinct: number;
-  /** Rows with a NULL in the key: no rule matches them. */
-  withNull: number;
-}
 
 /** How unique the keys are on each side, counted by the databases. */
 export async function measureKeys(

@@ -1,10 +1,12 @@
 import { allowed, router } from '#server/api/trpc.ts';
 import { checkRuleset } from './check-ruleset.ts';
+import { estimateFuzzy } from './estimate-fuzzy.ts';
 import { measureKeys } from './measure-keys.ts';
 import { previewRulesetTransforms, sampleSide } from './preview-transforms.ts';
 import {
   checkRulesetInput,
   createRulesetInput,
+  estimateFuzzyInput,
   getRulesetInput,
   measureKeysInput,
   parseRulesetYamlInput,
@@ -47,6 +49,9 @@ export const rulesetRouter = router({
   previewTransforms: allowed('rulesets.write')
     .input(previewTransformsInput)
     .mutation(({ ctx, input, signal }) => previewRulesetTransforms(ctx.app, ctx.actor, input, present(signal))),
+  estimateFuzzy: allowed('runs.start')
+    .input(estimateFuzzyInput)
+    .query(({ ctx, input, signal }) => estimateFuzzy(ctx.app, ctx.actor, input, present(signal))),
   create: allowed('rulesets.write')
     .input(createRulesetInput)
     .mutation(({ ctx, input }) => createRuleset(ctx.app, ctx.actor, input)),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { datasetSchema, keyPairSchema, rulesetDefinitionSchema } from '#server/engine/plan/definition.ts';
+import { datasetSchema, keyPairSchema, ruleKeySchema, rulesetDefinitionSchema } from '#server/engine/plan/definition.ts';
 import type { LogicalType } from '#server/engine/values/logical-type.ts';
 
 const id = z.string().min(1);
@@ -14,6 +14,22 @@ export const measureKeysInput = z.strictObject({
   source: datasetSchema,
   target: datasetSchema,
   keys: z.array(keyPairSchema).min(1, 'Choose at least one key pair.'),
+});
+/** What is needed of fuzzy rules, as a form may hold them before they are complete. */
+export const estimateFuzzyInput = z.strictObject({
+  source: datasetSchema,
+  target: datasetSchema,
+  rules: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        keys: z.array(ruleKeySchema),
+        similarity: z.strictObject({ source: z.string().min(1, 'name a column'), target: z.string().min(1, 'name a column') }),
+        maxCandidatePairs: z.number().int().positive().max(Number.MAX_SAFE_INTEGER).optional(),
+      }),
+    )
+    .min(1, 'Choose at least one fuzzy rule.')
+    .max(100),
 });
 export const sampleSideInput = z.strictObject({ dataset: datasetSchema });
 

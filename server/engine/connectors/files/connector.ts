@@ -10,8 +10,10 @@ import type {
   DatasetSummary,
   Extraction,
   ExtractOptions,
+  KeyMeasure,
   SampleRows,
 } from '../contract.ts';
+import { keyMeasure } from '../key-measure.ts';
 import { readOnly } from '../read-only.ts';
 import { sampleRows } from '../sample.ts';
 import type { RowWriter } from '../writer-contract.ts';
@@ -71,14 +73,14 @@ export class FilesConnector implements Connector {
     return sampleRows(this, dataset, limit, signal);
   }
 
-  measureKey(dataset: Dataset, columns: string[], signal: AbortSignal): Promise<{ rows: number; distinct: number; withNull: number }> {
+  measureKey(dataset: Dataset, columns: string[], signal: AbortSignal): Promise<KeyMeasure> {
     return this.explained(signal, async () => {
       const relation = await this.relation(dataset, signal);
       const sql = measureKeySql(relation, dataset.filter, chooseColumns(relation.columns, columns, dataset.table ?? 'the file'));
       const engine = await this.prepared.start();
       const result = await engine.use((connection) => connection.runAndReadAll(sql));
       const [row] = result.getRowObjectsJS();
-      return { rows: Number(row?.row_count), distinct: Number(row?.distinct_count), withNull: Number(row?.null_count) };
+      return keyMeasure(row?.row_count, row?.distinct_count, row?.null_count, row?.square_sum);
     });
   }
 

@@ -44,7 +44,8 @@ export function measureKeySql(relation: Relation, filter: string | undefined, ke
   const names = keys.map((_, index) => `k${index}`);
   const whole = names.map((name) => `${name} IS NOT NULL`).join(' AND ');
   return `SELECT CAST(COALESCE(sum(n), 0) AS VARCHAR) AS row_count, CAST(count(*) FILTER (WHERE ${whole}) AS VARCHAR) AS distinct_count,
-      CAST(COALESCE(sum(n) FILTER (WHERE NOT (${whole})), 0) AS VARCHAR) AS null_count
+      CAST(COALESCE(sum(n) FILTER (WHERE NOT (${whole})), 0) AS VARCHAR) AS null_count,
+      CAST(COALESCE(sum(CAST(n AS DOUBLE) * n) FILTER (WHERE ${whole}), 0) AS VARCHAR) AS square_sum
     FROM (SELECT ${keys.map((key, index) => `dataset.${quoteName(key.name)} AS k${index}`).join(', ')}, count(*) AS n
       ${fromClause(relation, filter)} GROUP BY ALL) AS key_groups`;
 }

@@ -9,8 +9,10 @@ import type {
   DatasetSummary,
   Extraction,
   ExtractOptions,
+  KeyMeasure,
   SampleRows,
 } from '../contract.ts';
+import { keyMeasure } from '../key-measure.ts';
 import { poolLimits } from '../pool-settings.ts';
 import type { PoolUse } from '../pool-use.ts';
 import { sampleRows } from '../sample.ts';
@@ -74,12 +76,12 @@ export class MongodbConnector implements Connector {
     return sampleRows(this, dataset, limit, signal);
   }
 
-  measureKey(dataset: Dataset, columns: string[], signal: AbortSignal): Promise<{ rows: number; distinct: number; withNull: number }> {
+  measureKey(dataset: Dataset, columns: string[], signal: AbortSignal): Promise<KeyMeasure> {
     return this.reading(dataset, signal, async (reading, either) => {
       const keys = chooseColumns(await inferColumns(reading, columns, either), columns, reading.source.what);
       const options = { ...readOptions(reading), allowDiskUse: true, signal: either };
       const [measured] = await collectionOf(reading).aggregate(measurePipeline(reading.source, keys), options).toArray();
-      return { rows: Number(measured?.rows ?? 0), distinct: Number(measured?.distinct ?? 0), withNull: Number(measured?.withNull ?? 0) };
+      return keyMeasure(measured?.rows, measured?.distinct, measured?.withNull, measured?.squares);
     });
   }
 

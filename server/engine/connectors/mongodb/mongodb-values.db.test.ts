@@ -101,7 +101,7 @@ describeEngine('mongodb', 'values of documents', (engine) => {
     // Also where it is not listed, as an order and as a key.
     expect((await extractAll(connector, { table }, { columns: ['_id?'], limit: 1 })).rows).toEqual([['true']]);
     expect((await extractAll(connector, { table }, { columns: ['_id'], orderBy: ['status?', '_id'] })).rows).toEqual([['2'], ['1'], ['3']]);
-    expect(await connector.measureKey({ table }, ['status?'], never)).toEqual({ rows: 3, distinct: 2, withNull: 0 });
+    expect(await connector.measureKey({ table }, ['status?'], never)).toEqual({ rows: 3, distinct: 2, withNull: 0, squares: 5 });
   });
 
   it('a rule filter is a query document with all its meaning', async () => {

@@ -105,6 +105,9 @@ it('a key is measured by value, missing as NULL', () => {
         rows: { $sum: '$rows' },
         distinct: { $sum: { $cond: [{ $or: [{ $eq: ['$_id.k0', null] }, { $eq: ['$_id.k1', null] }] }, 0, 1] } },
         withNull: { $sum: { $cond: [{ $or: [{ $eq: ['$_id.k0', null] }, { $eq: ['$_id.k1', null] }] }, '$rows', 0] } },
+        squares: {
+          $sum: { $cond: [{ $or: [{ $eq: ['$_id.k0', null] }, { $eq: ['$_id.k1', null] }] }, 0, { $multiply: ['$rows', '$rows'] }] },
+        },
       },
     },
   ]);

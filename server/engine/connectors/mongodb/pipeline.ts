@@ -125,6 +125,7 @@ export function measurePipeline(source: Source, keys: readonly MongoColumn[]): D
         rows: { $sum: '$rows' },
         distinct: { $sum: { $cond: [withNull, 0, 1] } },
         withNull: { $sum: { $cond: [withNull, '$rows', 0] } },
+        squares: { $sum: { $cond: [withNull, 0, { $multiply: ['$rows', '$rows'] }] } },
       },
     },
   ];

@@ -82,7 +82,8 @@ export function measureKeySql(dataset: Dataset, database: string, keys: Selected
   const whole = names.map((name) => `${name} IS NOT NULL`).join(' AND ');
   return `SELECT CAST(COALESCE(SUM(n), 0) AS CHAR) AS row_count,
       CAST(COUNT(CASE WHEN ${whole} THEN 1 END) AS CHAR) AS distinct_count,
-      CAST(COALESCE(SUM(CASE WHEN ${whole} THEN 0 ELSE n END), 0) AS CHAR) AS null_count
+      CAST(COALESCE(SUM(CASE WHEN ${whole} THEN 0 ELSE n END), 0) AS CHAR) AS null_count,
+      CAST(COALESCE(SUM(CASE WHEN ${whole} THEN 1e0 * n * n END), 0) AS CHAR) AS square_sum
     FROM (SELECT ${keys.map((key, index) => `${byteOrder(key)} AS k${index}`).join(', ')}, COUNT(*) AS n
       ${fromClause(dataset, database)}${whereClause(dataset)} GROUP BY ${names.join(', ')}) AS key_groups`;
 }

@@ -10,8 +10,10 @@ import type {
   DatasetSummary,
   Extraction,
   ExtractOptions,
+  KeyMeasure,
   SampleRows,
 } from '../contract.ts';
+import { keyMeasure } from '../key-measure.ts';
 import { poolLimits } from '../pool-settings.ts';
 import type { PoolUse } from '../pool-use.ts';
 import { PooledSessions } from '../pooled-sessions.ts';
@@ -69,12 +71,12 @@ export class OracleConnector implements Connector {
     return { columns: extraction.columns, rows };
   }
 
-  measureKey(dataset: Dataset, columns: string[], signal: AbortSignal): Promise<{ rows: number; distinct: number; withNull: number }> {
+  measureKey(dataset: Dataset, columns: string[], signal: AbortSignal): Promise<KeyMeasure> {
     return this.withSession(signal, async (session) => {
       await session.beginSnapshot();
       const keys = chooseColumns(await readableColumns(session, dataset), columns, dataset.table ?? 'the query');
       const [row] = await session.query(measureKeySql(dataset, session.schema, keys));
-      return { rows: Number(row?.[0]), distinct: Number(row?.[1]), withNull: Number(row?.[2]) };
+      return keyMeasure(row?.[0], row?.[1], row?.[2], row?.[3]);
     });
   }
 

@@ -119,7 +119,8 @@ export function measureKeySql(dataset: Dataset, schema: string, keys: SelectedCo
   ];
   const names = [...expressions.map((_, index) => `k${index}`), ...keys.map((_, index) => `w${index}`)];
   return `SELECT NVL(SUM(n), 0) AS row_count, COUNT(CASE WHEN ${whole} THEN 1 END) AS distinct_count,
-      NVL(SUM(CASE WHEN ${whole} THEN 0 ELSE n END), 0) AS null_count
+      NVL(SUM(CASE WHEN ${whole} THEN 0 ELSE n END), 0) AS null_count,
+      NVL(SUM(CASE WHEN ${whole} THEN n * n END), 0) AS square_sum
     FROM (SELECT ${names.join(', ')}, COUNT(*) AS n
       FROM (SELECT ${selected.join(', ')} ${fromClause(dataset, schema)}${whereClause(dataset)}) key_values
       GROUP BY ${names.join(', ')}) key_groups`;

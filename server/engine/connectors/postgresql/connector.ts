@@ -10,9 +10,11 @@ import type {
   DatasetSummary,
   Extraction,
   ExtractOptions,
+  KeyMeasure,
   OpenContext,
   SampleRows,
 } from '../contract.ts';
+import { keyMeasure } from '../key-measure.ts';
 import { poolLimits } from '../pool-settings.ts';
 import type { PoolUse } from '../pool-use.ts';
 import { PooledSessions } from '../pooled-sessions.ts';
@@ -69,13 +71,13 @@ export class PostgresqlConnector implements Connector {
     return sampleRows(within, dataset, limit, signal);
   }
 
-  measureKey(dataset: Dataset, columns: string[], signal: AbortSignal): Promise<{ rows: number; distinct: number; withNull: number }> {
+  measureKey(dataset: Dataset, columns: string[], signal: AbortSignal): Promise<KeyMeasure> {
     const { database } = this.config;
     return this.withSession(signal, async (session) => {
       await session.beginSnapshot();
       const keys = chooseColumns(await readableColumns(session, dataset, database), columns, dataset.table ?? 'the query');
       const [row] = await session.query(measureKeySql(dataset, database, keys));
-      return { rows: Number(row?.row_count), distinct: Number(row?.distinct_count), withNull: Number(row?.null_count) };
+      return keyMeasure(row?.row_count, row?.distinct_count, row?.null_count, row?.square_sum);
     });
   }
 

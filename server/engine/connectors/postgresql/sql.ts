@@ -82,7 +82,8 @@ export function measureKeySql(dataset: Dataset, database: string, keys: Selected
   const names = keys.map((_, index) => `k${index}`);
   const whole = names.map((name) => `${name} IS NOT NULL`).join(' AND ');
   return `SELECT COALESCE(sum(n), 0)::text AS row_count, (count(*) FILTER (WHERE ${whole}))::text AS distinct_count,
-      COALESCE(sum(n) FILTER (WHERE NOT (${whole})), 0)::text AS null_count
+      COALESCE(sum(n) FILTER (WHERE NOT (${whole})), 0)::text AS null_count,
+      COALESCE(sum(n::double precision * n) FILTER (WHERE ${whole}), 0)::text AS square_sum
     FROM (SELECT ${keys.map(({ name, reading }, index) => `${reading.ordering(quoteName(name))} AS k${index}`).join(', ')}, count(*) AS n
       ${fromClause(dataset, database)}${whereClause(dataset)} GROUP BY ${names.map((_, index) => index + 1).join(', ')}) AS key_groups`;
 }

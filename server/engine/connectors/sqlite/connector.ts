@@ -9,8 +9,10 @@ import type {
   DatasetSummary,
   Extraction,
   ExtractOptions,
+  KeyMeasure,
   SampleRows,
 } from '../contract.ts';
+import { keyMeasure } from '../key-measure.ts';
 import { sampleRows } from '../sample.ts';
 import type { RowWriter, WriteTarget } from '../writer-contract.ts';
 import { describeColumns, describeSqlite, listSqliteDatasets } from './catalog.ts';
@@ -59,15 +61,11 @@ export class SqliteConnector implements Connector {
     return sampleRows(this, dataset, limit, signal);
   }
 
-  async measureKey(
-    dataset: Dataset,
-    columns: string[],
-    signal: AbortSignal,
-  ): Promise<{ rows: number; distinct: number; withNull: number }> {
+  async measureKey(dataset: Dataset, columns: string[], signal: AbortSignal): Promise<KeyMeasure> {
     return this.withDatabase(signal, (database) => {
       const keys = chooseColumns(describeColumns(database, dataset), columns, dataset.table ?? 'the query');
       const row = database.prepare(measureKeySql(dataset, keys)).get() as Record<string, number>;
-      return { rows: Number(row.row_count), distinct: Number(row.distinct_count), withNull: Number(row.null_count) };
+      return keyMeasure(row.row_count, row.distinct_count, row.null_count, row.square_sum);
     });
   }
 

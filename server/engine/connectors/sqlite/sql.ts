@@ -69,6 +69,7 @@ export function measureKeySql(dataset: Dataset, keys: SelectedColumn[]): string 
   const whole = names.map((name) => `${name} IS NOT NULL`).join(' AND ');
   const values = keys.map(({ name }, index) => `${sourceName(dataset)}.${quoteName(name)} COLLATE BINARY AS k${index}`);
   return `SELECT COALESCE(SUM(n), 0) AS row_count, COALESCE(SUM(CASE WHEN ${whole} THEN 1 ELSE 0 END), 0) AS distinct_count,
-      COALESCE(SUM(CASE WHEN ${whole} THEN 0 ELSE n END), 0) AS null_count
+      COALESCE(SUM(CASE WHEN ${whole} THEN 0 ELSE n END), 0) AS null_count,
+      COALESCE(SUM(CASE WHEN ${whole} THEN 1e0 * n * n END), 0) AS square_sum
     FROM (SELECT ${values.join(', ')}, COUNT(*) AS n ${fromClause(dataset)}${whereClause(dataset)} GROUP BY ${names.map((_, index) => index + 1).join(', ')}) AS key_groups`;
 }

@@ -10,8 +10,10 @@ import type {
   DatasetSummary,
   Extraction,
   ExtractOptions,
+  KeyMeasure,
   SampleRows,
 } from '../contract.ts';
+import { keyMeasure } from '../key-measure.ts';
 import { poolLimits } from '../pool-settings.ts';
 import type { PoolUse } from '../pool-use.ts';
 import { PooledSessions } from '../pooled-sessions.ts';
@@ -69,12 +71,12 @@ export class SqlserverConnector implements Connector {
     return sampleRows(within, dataset, limit, signal);
   }
 
-  measureKey(dataset: Dataset, columns: string[], signal: AbortSignal): Promise<{ rows: number; distinct: number; withNull: number }> {
+  measureKey(dataset: Dataset, columns: string[], signal: AbortSignal): Promise<KeyMeasure> {
     return this.withSession(signal, async (session) => {
       await session.beginRead();
       const keys = chooseColumns(await readableColumns(session, dataset), columns, dataset.table ?? 'the query');
       const [row] = await session.query(measureKeySql(dataset, keys, session.facts));
-      return { rows: Number(row?.row_count), distinct: Number(row?.distinct_count), withNull: Number(row?.null_count) };
+      return keyMeasure(row?.row_count, row?.distinct_count, row?.null_count, row?.square_sum);
     });
   }
 

@@ -33,7 +33,7 @@ describe('golden SQL for SQL Server', () => {
 
   it('counts keys by their exact value', () => {
     expect(measureKeySql({ table: 't' }, [id], { utf8: true }).replace(/\s+/g, ' ')).toBe(
-      'SELECT COALESCE(SUM(n), 0) AS row_count, COUNT_BIG(CASE WHEN k0_0 IS NOT NULL THEN 1 END) AS distinct_count, COALESCE(SUM(CASE WHEN k0_0 IS NOT NULL THEN 0 ELSE n END), 0) AS null_count FROM (SELECT k0_0, COUNT_BIG(*) AS n FROM (SELECT [id] AS k0_0 FROM [t]) AS key_values GROUP BY k0_0) AS key_groups',
+      'SELECT COALESCE(SUM(n), 0) AS row_count, COUNT_BIG(CASE WHEN k0_0 IS NOT NULL THEN 1 END) AS distinct_count, COALESCE(SUM(CASE WHEN k0_0 IS NOT NULL THEN 0 ELSE n END), 0) AS null_count, COALESCE(SUM(CASE WHEN k0_0 IS NOT NULL THEN CAST(n AS float) * n END), 0) AS square_sum FROM (SELECT k0_0, COUNT_BIG(*) AS n FROM (SELECT [id] AS k0_0 FROM [t]) AS key_values GROUP BY k0_0) AS key_groups',
     );
   });
 

@@ -96,7 +96,8 @@ export function measureKeySql(dataset: Dataset, keys: SelectedColumn[], dialect:
   const whole = keys.map((_, index) => `k${index}_0 IS NOT NULL`).join(' AND ');
   return `${prefix}SELECT COALESCE(SUM(n), 0) AS row_count,
       COUNT_BIG(CASE WHEN ${whole} THEN 1 END) AS distinct_count,
-      COALESCE(SUM(CASE WHEN ${whole} THEN 0 ELSE n END), 0) AS null_count
+      COALESCE(SUM(CASE WHEN ${whole} THEN 0 ELSE n END), 0) AS null_count,
+      COALESCE(SUM(CASE WHEN ${whole} THEN CAST(n AS float) * n END), 0) AS square_sum
     FROM (SELECT ${parts.map(({ name }) => name).join(', ')}, COUNT_BIG(*) AS n
       FROM (SELECT ${parts.map(({ value, name }) => `${value} AS ${name}`).join(', ')} ${from}${whereClause(dataset)}) AS key_values
       GROUP BY ${parts.map(({ name }) => name).join(', ')}) AS key_groups`;

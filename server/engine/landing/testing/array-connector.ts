@@ -6,6 +6,7 @@ import type {
   Extraction,
   ExtractOptions,
   KeyDescription,
+  KeyMeasure,
   SanitisedCount,
   TextBatch,
 } from '../../connectors/contract.ts';
@@ -121,8 +122,8 @@ export class ArrayConnector implements Connector {
     return { columns: [], rows: [] };
   }
 
-  async measureKey(): Promise<{ rows: number; distinct: number; withNull: number }> {
-    return { rows: this.#table.rows.length, distinct: 0, withNull: 0 };
+  async measureKey(): Promise<KeyMeasure> {
+    return { rows: this.#table.rows.length, distinct: 0, withNull: 0, squares: 0 };
   }
 
   openWriter(): Promise<RowWriter> {
