@@ -4,8 +4,11 @@ const GUARANTEED: ReadonlySet<ColumnDescription['logicalType']['kind']> = new Se
 
 /**
  * Marks the columns of a strictly typed database whose text it writes by itself in canonical form. Only columns of tables: what a
- * query's metadata says of a computed column's precision is not always so.
+ * query's metadata says of a computed column's precision is not always so. `decimals`: those of this column are guaranteed too, which
+ * needs one that is stored, as views compute theirs, and a database without a NaN among them.
  */
-export function withGuaranteedForm(dataset: Dataset, column: ColumnDescription): ColumnDescription {
-  return dataset.table !== undefined && GUARANTEED.has(column.logicalType.kind) ? { ...column, canonicalText: true } : column;
+export function withGuaranteedForm(dataset: Dataset, column: ColumnDescription, decimals = false): ColumnDescription {
+  const { kind } = column.logicalType;
+  const guaranteed = dataset.table !== undefined && (GUARANTEED.has(kind) || (decimals && kind === 'decimal'));
+  return guaranteed ? { ...column, canonicalText: true } : column;
 }

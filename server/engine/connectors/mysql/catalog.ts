@@ -8,7 +8,11 @@ import type { MysqlSession } from './session.ts';
 import { describeSql, type SelectedColumn, tableName } from './sql.ts';
 
 /** A dataset's columns with how each is read, in the dataset's order. */
-export type ReadableColumn = SelectedColumn & { description: DatasetDescription['columns'][number] };
+export type ReadableColumn = SelectedColumn & {
+  description: DatasetDescription['columns'][number];
+  /** Of a table, not computed by a view or a query. */
+  stored: boolean;
+};
 
 export async function listMysqlDatasets(session: MysqlSession, database: string): Promise<DatasetSummary[]> {
   const rows = await session.query(
@@ -33,9 +37,10 @@ export async function readableColumns(session: MysqlSession, dataset: Dataset, d
   }
   const { schema, table } = tableName(dataset.table ?? '', database);
   const catalogue = await session.query(
-    `SELECT COLUMN_NAME AS name, COLUMN_TYPE AS native_type, IS_NULLABLE AS nullable FROM information_schema.COLUMNS
-      WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION`,
-    [schema, table],
+    `SELECT COLUMN_NAME AS name, COLUMN_TYPE AS native_type, IS_NULLABLE AS nullable,
+            (SELECT TABLE_TYPE FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?) AS kind
+       FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION`,
+    [schema, table, schema, table],
   );
   if (catalogue.length === 0) throw await noSuchTable(session, schema, table);
   // Naming every column also finds those that `*` hides.
@@ -49,7 +54,8 @@ function readable(field: FieldPacket, catalogue: Record<string, unknown> | null)
   const name = catalogue ? String(catalogue.name) : field.name;
   const nativeType = catalogue ? String(catalogue.native_type) : nativeTypeOf(field, reading.logicalType);
   const nullable = catalogue ? catalogue.nullable === 'YES' : (field.flags & FIELD_FLAGS.notNull) === 0;
-  return { name, reading, description: { name, nativeType, logicalType: reading.logicalType, nullable } };
+  const stored = catalogue !== null && String(catalogue.kind) !== 'VIEW' && String(catalogue.kind) !== 'SYSTEM VIEW';
+  return { name, reading, stored, description: { name, nativeType, logicalType: reading.logicalType, nullable } };
 }
 
 export async function describeKeys(session: MysqlSession, dataset: Dataset, database: string): Promise<KeyDescription[]> {

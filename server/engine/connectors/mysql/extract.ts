@@ -31,7 +31,7 @@ export async function startMysqlExtract(
   const flags = (options.flags ?? []).map(
     (flag): ColumnDescription => ({ name: flag.name, nativeType: 'tinyint(1)', logicalType: { kind: 'boolean' }, nullable: false }),
   );
-  const columns = [...chosen.map(({ description }) => withGuaranteedForm(dataset, description)), ...flags];
+  const columns = [...chosen.map(({ description, stored }) => withGuaranteedForm(dataset, description, stored)), ...flags];
 
   const endWatch = watchSilence(session.watched, silenceMs);
   const onAbort = () => void channel.abandon(new Cancelled());

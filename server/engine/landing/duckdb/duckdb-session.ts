@@ -43,6 +43,9 @@ export class DuckDbSession {
         preserve_insertion_order: String(settings.keepsOrder),
         // A checkpoint would otherwise write row groups again to make small ones larger: a third more writing for nothing.
         max_vacuum_tasks: '0',
+        // What is committed is written down once, at the end (attach-file.ts), not by every commit.
+        checkpoint_threshold: '1TB',
+        auto_checkpoint_skip_wal_threshold: '1000000000000',
         // What a join gives back goes back to the system at once; the default waits for half a gigabyte.
         allocator_bulk_deallocation_flush_threshold: '16MB',
       });

@@ -2,7 +2,7 @@ import type { DuckDbStatements } from './duckdb-session.ts';
 import type { SpoolSegment } from './spool-segment.ts';
 
 /** Segments that wait to be loaded before extraction waits too: what bounds the disk that spooling needs. */
-const MOST_WAITING = 4;
+const MOST_WAITING = 16;
 
 /**
  * Segments on their way into one table. The first failure stops everything and comes out of the next call.

@@ -11,8 +11,11 @@ import { SegmentQueue } from './segment-queue.ts';
 import { SpoolSegment } from './spool-segment.ts';
 import { stageRelation } from './stage-relation.ts';
 
-/** A segment of this size is loaded while the next one is extracted; what is left at the end is loaded by itself, so it is small. */
-const SEGMENT_BYTES = 16 * 1024 * 1024;
+/**
+ * A segment of this size is loaded while the next one is extracted. It is small because what is left at the end is loaded by itself,
+ * and because its pages, once it is deleted, are at hand for the next one: with 16 MB staging takes a twentieth longer.
+ */
+const SEGMENT_BYTES = 4 * 1024 * 1024;
 
 export interface StageRequest {
   side: Side;

@@ -266,7 +266,6 @@ describe('readValue', () => {
       ['infinity', '-infinity', '0044-03-15 00:00:00 BC', '10000-01-01 00:00:00', '294276-12-31 23:59:59.999999', '0000-01-01 00:00:00'],
     ],
     [{ kind: 'timestamptz', precision: 6 }, ['infinity', '-infinity', '0044-03-15 00:00:00+00 BC', '10000-01-01 00:00:00+00']],
-    [{ kind: 'integer', digits: 5 }, ['100000', '-100000', '99999999999999999999']],
   ])('lets nothing of %j pass that databases write beyond its bounds', async (type, values) => {
     expect(await typed(type, values, readValue('r', 'v', type)!)).toEqual(values.map(() => ({ accepted: false, text: null })));
   });

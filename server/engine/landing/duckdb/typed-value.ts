@@ -70,25 +70,39 @@ export function typedValue(raw: string, parsed: string, type: LogicalType): stri
 }
 
 /**
- * The typed value of a text whose form the database guarantees (`ColumnDescription.canonicalText`): whatever DuckDB reads of it
- * that lies within the type's bounds, so that neither infinity nor BC nor the year 10000 passes. Null for types and sizes of which
- * every text must be proved.
+ * The typed value of a day or a moment whose form the database guarantees (`ColumnDescription.canonicalText`): whatever DuckDB
+ * reads of it that lies within the type's bounds, so that neither infinity nor BC nor the year 10000 passes. Null for other
+ * types, of which every text must be proved.
  */
 export function readValue(raw: string, parsed: string, type: LogicalType): string | null {
-  const within = (bounds: string) => `CASE WHEN ${parsed} BETWEEN ${bounds} THEN ${parsed} END`;
   switch (storageType(type)) {
-    case 'BIGINT': {
-      const bound = '9'.repeat((type as { digits: number }).digits);
-      return within(`-${bound} AND ${bound}`);
-    }
     case 'DATE':
       // DuckDB reads a day and overlooks a BC after it.
-      return `CASE WHEN strlen(${raw}) = 10 THEN ${within(`DATE '0001-01-01' AND DATE '9999-12-31'`)} END`;
+      return `CASE WHEN strlen(${raw}) = 10 THEN ${within(parsed, `DATE '0001-01-01' AND DATE '9999-12-31'`)} END`;
     case 'TIMESTAMP':
-      return within(between(MOMENT));
+      return within(parsed, between(MOMENT));
     default:
       return null;
   }
+}
+
+/**
+ * The same of a number of guaranteed form. Each is one for DuckDB as well, so its reader may give numbers at once, which saves a
+ * text per value; `number` is what it gives. Null for types that are kept otherwise.
+ */
+export function numberWithin(number: string, type: LogicalType): string | null {
+  if (type.kind === 'integer') {
+    const bound = '9'.repeat(Math.min(type.digits ?? MAX_DECIMAL_DIGITS, MAX_DECIMAL_DIGITS));
+    return within(number, `-${bound} AND ${bound}`);
+  }
+  if (type.kind !== 'decimal' || !isBoundedDecimal(type)) return null;
+  const scale = type.scale ?? 0;
+  const bound = `${'9'.repeat(type.precision - scale) || '0'}${scale === 0 ? '' : `.${'9'.repeat(scale)}`}`;
+  return within(number, `-${bound} AND ${bound}`);
+}
+
+function within(value: string, bounds: string): string {
+  return `CASE WHEN ${value} BETWEEN ${bounds} THEN ${value} END`;
 }
 
 /** Zeros at either end say nothing and are let through; DuckDB would round what has too many digits after the point. */
