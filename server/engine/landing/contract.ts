@@ -227,7 +227,18 @@ export interface LandingEngine extends OutcomeReader {
    * @throws TieoutError at the first step that fails.
    */
   prepare(): AsyncIterable<PreparedStep>;
+  /** The statements of a run by this plan, in order, for people to read; left out by an engine that does not show them. */
+  explain?(plan: ReconcilePlan): PlanStatement[];
   close(): Promise<void>;
+}
+
+/** One statement of a run. Built by what builds it in a run, so that it is what is done. */
+export interface PlanStatement {
+  /** `Rule “order number”: equal pairs`. */
+  title: string;
+  /** When it is run, or what its columns are. */
+  note?: string;
+  sql: string;
 }
 
 /** One step of `prepare`, for people: `database reconciliation_landing`, `made`. */

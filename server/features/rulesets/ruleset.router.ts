@@ -1,6 +1,7 @@
 import { allowed, router } from '#server/api/trpc.ts';
 import { checkRuleset } from './check-ruleset.ts';
 import { estimateFuzzy } from './estimate-fuzzy.ts';
+import { explainRuleset } from './explain-ruleset.ts';
 import { measureKeys } from './measure-keys.ts';
 import { previewRulesetTransforms, sampleSide } from './preview-transforms.ts';
 import {
@@ -36,6 +37,9 @@ export const rulesetRouter = router({
   suggest: allowed('rulesets.write')
     .input(suggestInput)
     .query(({ ctx, input, signal }) => suggestRuleset(ctx.app, ctx.actor, input, present(signal))),
+  explain: allowed('rulesets.read')
+    .input(checkRulesetInput)
+    .mutation(({ ctx, input, signal }) => explainRuleset(ctx.app, ctx.actor, input, present(signal))),
   trySample: allowed('rulesets.write')
     .input(checkRulesetInput)
     .mutation(({ ctx, input, signal }) => trySample(ctx.app, ctx.actor, input, present(signal))),

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { TieoutError } from '../../errors.ts';
-import { SIDES, type Side } from '../../plan/plan.ts';
+import { type ReconcilePlan, SIDES, type Side } from '../../plan/plan.ts';
 import { formatLogicalType } from '../../values/logical-type.ts';
 import type {
   DuplicateKeyPage,
@@ -13,6 +13,7 @@ import type {
   OutcomeFilter,
   OutcomePage,
   OutcomePageQuery,
+  PlanStatement,
   PreparedStep,
 } from '../contract.ts';
 import { explainLandingError } from './duckdb-error.ts';
@@ -20,6 +21,7 @@ import { DuckDbExecution } from './duckdb-execution.ts';
 import { DuckDbSession, type DuckDbSettings } from './duckdb-session.ts';
 import { readDuplicates } from './duplicate-keys.ts';
 import { ExecutionFolders } from './execution-folder.ts';
+import { explainPlan } from './explain-plan.ts';
 import { exportOutcomes } from './export-outcomes.ts';
 import { type OpenedFile, OpenedFiles } from './opened-files.ts';
 import type { OutcomeManifest, StagingManifest } from './outcome-manifest.ts';
@@ -155,6 +157,10 @@ export class DuckDbLanding implements LandingEngine {
   async *prepare(): AsyncGenerator<PreparedStep> {
     await this.#folders.inventory();
     yield { title: 'embedded DuckDB', result: `in ${join(this.#dataDir, 'executions')}` };
+  }
+
+  explain(plan: ReconcilePlan): PlanStatement[] {
+    return explainPlan(plan);
   }
 
   async close(): Promise<void> {
