@@ -12,6 +12,10 @@ export function entityHref(entityType: string, entityId: string): string | null 
       return `/changes/${id}`;
     case 'schedule':
       return `/schedules?schedule=${id}`;
+    case 'alert':
+      return '/alerts';
+    case 'channel':
+      return '/alerts?tab=channels';
     case 'staging':
       return '/staging';
     case 'user':

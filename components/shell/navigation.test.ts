@@ -13,12 +13,13 @@ describe('navigation', () => {
       'Changes',
       'Schedules',
       'Trends',
+      'Alerts',
       'Staging',
       'Audit',
       'Users',
       'Settings',
     ]);
-    expect(labels('viewer')).toEqual(['Overview', 'Connections', 'Rulesets', 'Runs', 'Changes', 'Schedules', 'Trends', 'Staging', 'Audit']);
+    expect(labels('viewer')).toEqual(['Overview', 'Connections', 'Rulesets', 'Runs', 'Changes', 'Schedules', 'Trends', 'Alerts', 'Staging', 'Audit']);
   });
 
   it('gives every place its own key', () => {

@@ -1,4 +1,5 @@
 import {
+  BellRing,
   CalendarClock,
   ChartNoAxesCombined,
   Database,
@@ -45,6 +46,7 @@ const groups: readonly NavigationGroup[] = [
   {
     label: 'Manage',
     items: [
+      { href: '/alerts', label: 'Alerts', icon: BellRing, key: 'b', permission: 'alerts.read' },
       { href: '/staging', label: 'Staging', icon: HardDrive, key: 's', permission: 'staging.read' },
       { href: '/audit', label: 'Audit', icon: ScrollText, key: 'a', permission: 'audit.read' },
       { href: '/users', label: 'Users', icon: Users, key: 'u', permission: 'users.write' },
