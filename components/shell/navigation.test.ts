@@ -19,7 +19,18 @@ describe('navigation', () => {
       'Users',
       'Settings',
     ]);
-    expect(labels('viewer')).toEqual(['Overview', 'Connections', 'Rulesets', 'Runs', 'Changes', 'Schedules', 'Trends', 'Alerts', 'Staging', 'Audit']);
+    expect(labels('viewer')).toEqual([
+      'Overview',
+      'Connections',
+      'Rulesets',
+      'Runs',
+      'Changes',
+      'Schedules',
+      'Trends',
+      'Alerts',
+      'Staging',
+      'Audit',
+    ]);
   });
 
   it('gives every place its own key', () => {
