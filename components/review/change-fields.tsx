@@ -70,7 +70,7 @@ export function ChangeFields({
                 ))}
             </div>
             <Values row={row} field={field} written={set.side} />
-            {decidable && row.kind !== 'delete' && (
+            {decidable && row.kind !== 'delete' && isTypeable(field) && (
               <ValueEditor
                 key={`${row.seq} ${field.field} ${field.value ?? ''}`}
                 setId={set.id}
@@ -109,4 +109,9 @@ function Values({ row, field, written }: { row: ChangeRow; field: ChangeFieldVie
       </p>
     </>
   );
+}
+
+/** Where a person chooses, or has to because there is no value to write. */
+function isTypeable({ policy, value, typedBy }: ChangeFieldView): boolean {
+  return policy === 'manual' || value === undefined || typedBy !== null;
 }

@@ -32,7 +32,14 @@ export function changeSetColumns(): TableColumn<ChangeSetSummary>[] {
       header: 'Writes to',
       width: '24%',
       truncate: true,
-      cell: (set) => <SideTag side={set.side} name={`${set.connection} · ${set.table}`} className="max-w-full" />,
+      cell: (set) => (
+        <span title={`The ${set.side}: ${set.connection} · ${set.table}`}>
+          <SideTag side={set.side} short />{' '}
+          <span className="font-mono text-xs">
+            {set.connection} · {set.table}
+          </span>
+        </span>
+      ),
     },
     {
       id: 'rows',

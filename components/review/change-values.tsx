@@ -30,7 +30,7 @@ export function SideValue({
   const excerpt = both && !numeric ? excerptOf(sides.source as string, sides.target as string, room) : null;
   const own = sides[side];
   return (
-    <span className="block truncate" title={typeof own === 'string' ? own.slice(0, 1000) : undefined}>
+    <span className="min-w-0 truncate" title={typeof own === 'string' ? own.slice(0, 1000) : undefined}>
       {excerpt?.cutBefore && <span className="text-ink-3">…</span>}
       <DiffSide
         side={side}
@@ -47,7 +47,7 @@ export function SideValue({
 export function NewValue({ field }: { field: ChangeFieldView }) {
   if (field.value === undefined)
     return (
-      <span className="block truncate text-warn" title={field.problem ?? undefined}>
+      <span className="min-w-0 truncate text-warn" title={field.problem ?? undefined}>
         {field.problem ?? 'Needs a value'}
       </span>
     );

@@ -45,7 +45,9 @@ export function rowFocusId(seq: number, field: string | null): string {
   return field === null ? `change-${seq}` : `change-${seq}-${field}`;
 }
 
-const cellClass = 'h-8 border-b border-transparent px-2 align-top';
+/** A line is 32 pixels: 31 and a hairline, whatever is in it. */
+const cellClass = 'border-b border-transparent p-0 px-2 align-top';
+const lineClass = 'flex h-[31px] min-w-0 items-center';
 const sidesInOrder = ['source', 'target'] as const;
 
 /** One change: a line for each field with both values and the one to be written. */
@@ -55,7 +57,7 @@ export const ReviewRow = memo(function ReviewRow(props: ReviewRowProps): ReactNo
   const name = `${kindLooks[row.kind].word.toLowerCase()} of ${keyWords(row)}`;
   const KindIcon = kindLooks[row.kind].icon;
   const height = { height: lines.length * LINE_HEIGHT };
-  const headClass = clsx(cellClass, 'border-b-line! py-1');
+  const headClass = clsx(cellClass, 'border-b-line!');
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: a pointer's way to where J and K go; everything in it has its own button
     <tbody
@@ -75,7 +77,7 @@ export const ReviewRow = memo(function ReviewRow(props: ReviewRowProps): ReactNo
                 >
                   {/* Only learns whether Shift was held. */}
                   <span
-                    className="flex h-6 items-center"
+                    className={lineClass}
                     onClickCapture={(event) => {
                       event.stopPropagation();
                       event.preventDefault();
@@ -87,18 +89,20 @@ export const ReviewRow = memo(function ReviewRow(props: ReviewRowProps): ReactNo
                 </td>
               )}
               <td rowSpan={lines.length} style={height} className={clsx(headClass, !selectable && 'pl-3')}>
-                {decidable ? (
-                  <DecisionButtons
-                    decision={row.decision}
-                    of={`the ${name}`}
-                    canApprove={row.problem === null && row.fields.some((field) => field.value !== undefined || row.kind === 'delete')}
-                    onDecide={(decision) => actions.decide(row.seq, decision)}
-                  />
-                ) : (
-                  <span className="flex h-6 items-center">
-                    {row.outcome ? <ChangeOutcomeTag outcome={row.outcome} /> : <DecisionTag decision={row.decision} />}
-                  </span>
-                )}
+                <span className={lineClass}>
+                  {decidable ? (
+                    <DecisionButtons
+                      decision={row.decision}
+                      of={`the ${name}`}
+                      canApprove={row.problem === null && row.fields.some((field) => field.value !== undefined || row.kind === 'delete')}
+                      onDecide={(decision) => actions.decide(row.seq, decision)}
+                    />
+                  ) : row.outcome ? (
+                    <ChangeOutcomeTag outcome={row.outcome} />
+                  ) : (
+                    <DecisionTag decision={row.decision} />
+                  )}
+                </span>
               </td>
               <th scope="rowgroup" rowSpan={lines.length} style={height} className={clsx(headClass, 'text-left font-normal')}>
                 <button
@@ -110,7 +114,7 @@ export const ReviewRow = memo(function ReviewRow(props: ReviewRowProps): ReactNo
                     event.stopPropagation();
                     actions.open(row.seq);
                   }}
-                  className="flex h-6 w-full min-w-0 items-center gap-1.5 rounded-sm text-left hover:underline hover:decoration-dotted hover:underline-offset-4"
+                  className="flex h-[31px] w-full min-w-0 items-center gap-1.5 rounded-sm text-left outline-offset-[-3px] hover:underline hover:decoration-dotted hover:underline-offset-4"
                 >
                   <span title={kindLooks[row.kind].word} className={row.kind === 'delete' ? 'text-bad' : 'text-ink-3'}>
                     <KindIcon aria-hidden className="size-3.5 shrink-0" />
@@ -127,7 +131,7 @@ export const ReviewRow = memo(function ReviewRow(props: ReviewRowProps): ReactNo
           <Line {...props} line={line} last={at === lines.length - 1} />
           {at === 0 && (
             <td rowSpan={lines.length} style={height} className={clsx(headClass, 'pr-3')}>
-              <span className="flex h-6 items-center justify-between gap-2">
+              <span className={clsx(lineClass, 'justify-between gap-2')}>
                 <DecidedBy row={row} showOutcome={decidable} />
                 {row.comments > 0 && (
                   <span className="inline-flex shrink-0 items-center gap-1 text-xs text-ink-2" title={`${row.comments} comments`}>
@@ -163,29 +167,33 @@ function DecidedBy({ row, showOutcome }: { row: ChangeRow; showOutcome: boolean 
 
 function Line(props: ReviewRowProps & { line: RowLine; last: boolean }): ReactNode {
   const { line, last, row, actions } = props;
-  const lineClass = clsx(cellClass, 'py-1.5', last && 'border-b-line!');
+  const cell = clsx(cellClass, last && 'border-b-line!');
   switch (line.kind) {
     case 'field':
-      return <FieldLine {...props} field={line.field} lineClass={lineClass} />;
+      return <FieldLine {...props} field={line.field} cell={cell} />;
     case 'values':
       return (
         <>
-          <td className={clsx(lineClass, 'text-ink-2')}>{kindLooks[row.kind].word} the row</td>
-          <td colSpan={3} className={lineClass}>
-            <WholeRow row={row} />
+          <td className={clsx(cell, 'text-ink-2')}>
+            <span className={lineClass}>{kindLooks[row.kind].word} the row</span>
+          </td>
+          <td colSpan={3} className={cell}>
+            <span className={lineClass}>
+              <WholeRow row={row} />
+            </span>
           </td>
         </>
       );
     case 'more':
       return (
-        <td colSpan={4} className={lineClass}>
+        <td colSpan={4} className={cell}>
           <button
             type="button"
             onClick={(event) => {
               event.stopPropagation();
               actions.open(row.seq);
             }}
-            className="text-ink-2 underline decoration-line-strong underline-offset-4 hover:text-ink"
+            className="h-[31px] text-ink-2 underline outline-offset-[-3px] decoration-line-strong underline-offset-4 hover:text-ink"
           >
             and {line.count} more fields
           </button>
@@ -193,9 +201,11 @@ function Line(props: ReviewRowProps & { line: RowLine; last: boolean }): ReactNo
       );
     case 'note':
       return (
-        <td colSpan={4} className={clsx(lineClass, line.tone === 'bad' ? 'text-bad' : 'text-warn')}>
-          <span className="block truncate" title={line.text}>
-            {line.text}
+        <td colSpan={4} className={clsx(cell, line.tone === 'bad' ? 'text-bad' : 'text-warn')}>
+          <span className={lineClass}>
+            <span className="truncate" title={line.text}>
+              {line.text}
+            </span>
           </span>
         </td>
       );
@@ -205,28 +215,28 @@ function Line(props: ReviewRowProps & { line: RowLine; last: boolean }): ReactNo
 function FieldLine({
   row,
   field,
-  lineClass,
+  cell,
   written,
   typeOf,
   room,
   decidable,
   currentField,
   actions,
-}: ReviewRowProps & { field: ChangeFieldView; lineClass: string }) {
+}: ReviewRowProps & { field: ChangeFieldView; cell: string }) {
   const several = row.fields.length > 1;
   const here = currentField === field.field;
   const off = field.decision === 'rejected' || field.decision === 'skipped';
-  const className = clsx(lineClass, here && 'bg-paper', off && 'opacity-70');
+  const className = clsx(cell, here && 'bg-paper', off && 'text-ink-3 line-through decoration-control');
   return (
     <>
-      <td className={clsx(lineClass, here && 'bg-paper shadow-[inset_2px_0_0_var(--ink)]')}>
-        <span className="flex min-w-0 items-center justify-between gap-1">
+      <td className={clsx(cell, here && 'bg-paper shadow-[inset_2px_0_0_var(--ink)]')}>
+        <span className={clsx(lineClass, 'justify-between gap-1')}>
           <span className="truncate font-mono text-xs leading-5" title={fieldWords(field)}>
             {fieldWords(field)}
           </span>
           {several &&
             (decidable ? (
-              <span id={rowFocusId(row.seq, field.field)} className="-my-0.5 shrink-0">
+              <span id={rowFocusId(row.seq, field.field)} className="shrink-0">
                 <DecisionButtons
                   quiet
                   decision={field.decision}
@@ -242,11 +252,15 @@ function FieldLine({
       </td>
       {sidesInOrder.map((side) => (
         <td key={side} className={className}>
-          <SideValue side={side} field={field} written={written} type={typeOf(field.field)} room={room} />
+          <span className={lineClass}>
+            <SideValue side={side} field={field} written={written} type={typeOf(field.field)} room={room} />
+          </span>
         </td>
       ))}
       <td className={className}>
-        <NewValue field={field} />
+        <span className={lineClass}>
+          <NewValue field={field} />
+        </span>
       </td>
     </>
   );

@@ -12,7 +12,6 @@ import { Pagination } from '../ui/pagination.tsx';
 import { ApplyReport } from './apply-report.tsx';
 import { ChangePanel } from './change-panel.tsx';
 import { useChangeEvents, useShownChangeSet } from './change-set-context.tsx';
-import { FieldCountList } from './field-counts.tsx';
 import { ReviewBar } from './review-bar.tsx';
 import { ReviewChips } from './review-chips.tsx';
 import { ReviewKeys } from './review-keys.tsx';
@@ -41,19 +40,9 @@ export function ReviewTab() {
       <ReviewKeys review={review} decidable={decidable} selectable={selectable} />
       {set.task && <TaskStrip setId={set.id} task={set.task} />}
       {!set.task && <ApplyReport set={set} />}
-      {set.counts && (
-        <>
-          <ReviewChips view={view} counts={set.counts} matching={matching} onNarrow={review.narrow} />
-          <FieldCountList
-            fields={set.counts.fields}
-            updates={Object.values(set.counts.byKind.update).reduce((sum, count) => sum + count, 0)}
-            selected={view.field}
-            onSelect={(field) => review.narrow({ field })}
-          />
-        </>
-      )}
+      {set.counts && <ReviewChips view={view} counts={set.counts} matching={matching} onNarrow={review.narrow} />}
       {isEmpty(selection) || !selectable ? (
-        <ReviewToolbar review={review} lastEvent={lastEvent} moved={movedAway(review)} />
+        <ReviewToolbar set={set} review={review} lastEvent={lastEvent} moved={movedAway(review)} />
       ) : (
         <SelectionBar review={review} set={set} decidable={decidable} />
       )}
@@ -72,7 +61,7 @@ export function ReviewTab() {
             decidable={decidable}
             onSelectPage={review.selectPage}
             actions={review.actions}
-            height="max(20rem, calc(100dvh - 27rem))"
+            height="max(20rem, calc(100dvh - 26rem))"
             empty={<NoRows narrowed={isNarrowed(view)} clear={() => review.narrow(everyRow)} />}
           />
           <Pagination

@@ -106,9 +106,7 @@ export function ReviewTable(props: ReviewTableProps) {
             <Head>Field</Head>
             <Head tone="text-source">Source{written === 'source' && ' now'}</Head>
             <Head tone="text-target">Target{written === 'target' && ' now'}</Head>
-            <Head>
-              Written to the <span className={written === 'source' ? 'text-source' : 'text-target'}>{written}</span>
-            </Head>
+            <Head tone={written === 'source' ? 'text-source' : 'text-target'}>{written === 'source' ? 'Source' : 'Target'} after</Head>
             <Head>By</Head>
           </tr>
         </thead>
