@@ -21,6 +21,7 @@ describe('the URL of the differences', () => {
       changed: true,
       hide: ['one,two', 'three'],
       row: '17',
+      duplicates: 'target' as const,
     };
     expect(viewAt(differencesHref('EXEC_1', view))).toEqual({ ...view, before: null });
   });

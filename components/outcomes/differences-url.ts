@@ -8,6 +8,7 @@ import {
   parseAsStringLiteral,
 } from 'nuqs';
 import { OUTCOMES, type Outcome, type OutcomeFilter } from '#server/engine/landing/contract.ts';
+import { SIDES } from '#server/engine/plan/plan.ts';
 import { type FilterCondition, readConditions, writeConditions } from './filter-conditions.ts';
 
 /** Everything that is not equal: what one comes to see. */
@@ -35,12 +36,14 @@ export const differencesParsers = {
   hide: parseAsArrayOf(parseAsString).withDefault([]),
   /** The row whose details are open. */
   row: parseAsString,
+  /** The side whose duplicate keys are listed instead of rows. */
+  duplicates: parseAsStringLiteral(SIDES),
 };
 
 export type DifferencesView = inferParserType<typeof differencesParsers>;
 
 /** A changed filter begins at its first page, with no row open. */
-export const firstPage = { after: null, before: null, row: null } as const;
+export const firstPage = { after: null, before: null, row: null, duplicates: null } as const;
 
 const serialize = createSerializer(differencesParsers);
 

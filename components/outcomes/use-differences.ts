@@ -3,6 +3,7 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useQueryStates } from 'nuqs';
 import { OUTCOMES, type Outcome } from '#server/engine/landing/contract.ts';
+import type { Side } from '#server/engine/plan/plan.ts';
 import type { RunDocument } from '#server/engine/run-document.ts';
 import { useTRPC } from '../api/trpc.ts';
 import { type DifferencesView, differencesParsers, filterOf, firstPage, isNarrowed, shownOutcomes } from './differences-url.ts';
@@ -44,6 +45,8 @@ export function useDifferences(runId: string, document: RunDocument) {
     narrow: (change: Partial<Pick<DifferencesView, 'show' | 'field' | 'rule' | 'where'>>) => void setView({ ...change, ...firstPage }),
     /** What one looks at, not which rows: no new step for the Back button. */
     look: (change: Partial<Pick<DifferencesView, 'changed' | 'hide' | 'row'>>) => void setView(change, { history: 'replace' }),
+    /** Lists the duplicate keys of one side, or the rows again. */
+    listDuplicates: (side: Side | null) => void setView({ duplicates: side, row: null }),
     next: ahead === null ? null : () => void setView({ after: ahead, before: null, row: null }),
     previous: behind === null ? null : () => void setView({ after: null, before: behind, row: null }),
     toFirstPage: () => void setView(firstPage),

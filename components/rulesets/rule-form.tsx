@@ -2,30 +2,27 @@
 
 import { ArrowDown, ArrowUp, Plus, Trash2, X } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
-import { Badge } from '../ui/badge.tsx';
+import { DEFAULT_MAX_CANDIDATE_PAIRS } from '#server/engine/matching/candidate-limit.ts';
+import { USUAL_CONFIDENCE } from '#server/engine/plan/plan-rules.ts';
+import { TransformsLine } from '../transforms/transforms-button.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
+import { formatCount } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Input } from '../ui/input.tsx';
 import { NumberInput } from '../ui/number-input.tsx';
+import { Select } from '../ui/select.tsx';
 import { SideTag } from '../ui/side-tag.tsx';
 import { Textarea } from '../ui/textarea.tsx';
+import { type EstimatedRules, useCandidateEstimate } from './candidate-estimate.tsx';
 import { ColumnField } from './column-field.tsx';
 import { InlineFinding } from './inline-finding.tsx';
 import { type MeasuredKeys, useKeyMeasure } from './key-measure.tsx';
+import { changeType, RULE_TYPES } from './rule-types.ts';
 import { type KeyDraft, newKey, type RuleDraft, typeFor } from './ruleset-draft.ts';
+import { SimilarityForm } from './similarity-form.tsx';
 import type { PlacedFindings } from './use-placed-findings.ts';
 import type { SideSchema } from './use-side-schema.ts';
-
-/** Confidence of a pair that an exact rule matched, when the rule sets none (semantics.md §2). */
-const USUAL_CONFIDENCE = 0.95;
-
-const TYPE_WORDS: Record<RuleDraft['type'], string> = {
-  exact: 'Exact',
-  composite: 'Composite',
-  transformation: 'Transformation',
-  fuzzy: 'Fuzzy',
-};
 
 /** Letter and column of the source, =, letter and column of the target, remove. */
 const PAIR_GRID = 'grid grid-cols-[0.5rem_minmax(0,1fr)_1rem_0.5rem_minmax(0,1fr)_1.75rem] items-start gap-x-3';
@@ -39,13 +36,17 @@ export interface RuleFormProps {
   sides: Record<'source' | 'target', SideSchema>;
   findings: PlacedFindings;
   measured: MeasuredKeys | null;
+  /** Of a fuzzy rule. */
+  estimated: EstimatedRules | null;
   onChange: (changes: Partial<RuleDraft>) => void;
   onMove: (by: 1 | -1) => void;
   onRemove: () => void;
 }
 
-/** One rule: rows belong together when every key pair is equal. Alt with an arrow key moves it. */
-export function RuleForm({ rule, usualName, at, count, sides, findings, measured, onChange, onMove, onRemove }: RuleFormProps) {
+/** One rule: by which columns rows belong together, and how sure that is. Alt with an arrow key moves it. */
+export function RuleForm({ rule, usualName, at, count, sides, findings, measured, estimated, onChange, onMove, onRemove }: RuleFormProps) {
+  const isFuzzy = rule.type === 'fuzzy';
+  const estimate = useCandidateEstimate(estimated);
   const place = `rules[${at}]`;
   const title = rule.name.trim() || usualName;
   const measure = useKeyMeasure(measured);
@@ -75,7 +76,11 @@ export function RuleForm({ rule, usualName, at, count, sides, findings, measured
             <Input value={rule.name} onValueChange={(name) => onChange({ name })} placeholder={usualName} className="font-medium" />
           </Field>
         </div>
-        <Badge className="mt-1.5">{TYPE_WORDS[rule.type]}</Badge>
+        <div data-place={`${place}.type`}>
+          <Field label={`Type of ${title}`} labelHidden error={findings.problemAt(`${place}.type`) ?? null}>
+            <Select options={RULE_TYPES} value={rule.type} onValueChange={(type) => onChange(changeType(rule, type))} className="w-40" />
+          </Field>
+        </div>
         <div data-place={`${place}.confidence`} className="flex items-center gap-2">
           <span aria-hidden className="text-ink-2">
             Confidence
@@ -87,7 +92,7 @@ export function RuleForm({ rule, usualName, at, count, sides, findings, measured
               step={0.05}
               value={rule.confidence}
               onValueChange={(confidence) => onChange({ confidence })}
-              placeholder={String(USUAL_CONFIDENCE)}
+              placeholder={String(USUAL_CONFIDENCE[rule.type])}
               className="w-28"
             />
           </Field>
@@ -113,32 +118,78 @@ export function RuleForm({ rule, usualName, at, count, sides, findings, measured
         </span>
       </div>
       <div className="flex flex-col gap-2 pl-8">
+        <p className="text-ink-2">{RULE_TYPES.find(({ value }) => value === rule.type)?.description}</p>
+        {isFuzzy && rule.similarity && (
+          <SimilarityForm
+            similarity={rule.similarity}
+            place={place}
+            title={title}
+            sides={sides}
+            findings={findings}
+            columnsClass={PAIR_GRID}
+            onChange={(similarity) => onChange({ similarity })}
+          />
+        )}
+        {isFuzzy && (
+          <p className="pt-1 font-medium">
+            Blocking keys{' '}
+            <span className="font-normal text-ink-3">
+              {rule.keys.length > 0
+                ? 'Only rows in which these are equal are compared with each other.'
+                : 'None: every row is compared with every other, which is refused above 10,000 × 10,000 rows.'}
+            </span>
+          </p>
+        )}
         {rule.keys.map((key, keyAt) => (
           <KeyPair
             key={key.rowId}
             pair={key}
             place={`${place}.keys[${keyAt}]`}
             name={`key pair ${keyAt + 1} of ${title}`}
+            transforming={rule.type === 'transformation' || rule.type === 'fuzzy'}
             sides={sides}
             findings={findings}
             onChange={(changes) => setKeys(rule.keys.map((each) => (each.rowId === key.rowId ? { ...each, ...changes } : each)))}
-            onRemove={rule.keys.length > 1 ? () => setKeys(rule.keys.filter((each) => each.rowId !== key.rowId)) : null}
+            onRemove={rule.keys.length > 1 || isFuzzy ? () => setKeys(rule.keys.filter((each) => each.rowId !== key.rowId)) : null}
           />
         ))}
         {findings.problemAt(`${place}.keys`) && <InlineFinding tone="problem">{findings.problemAt(`${place}.keys`) ?? ''}</InlineFinding>}
         {showFilters && <RuleFilters rule={rule} place={place} title={title} findings={findings} onChange={onChange} />}
         <div className="-ml-2 flex flex-wrap gap-1">
           <Button size="sm" variant="ghost" icon={<Plus />} onClick={() => setKeys([...rule.keys, newKey()])}>
-            Add a key pair
+            {isFuzzy ? 'Add a blocking key' : 'Add a key pair'}
           </Button>
           {!showFilters && (
             <Button size="sm" variant="ghost" icon={<Plus />} onClick={() => setFiltersShown(true)}>
               Only some rows
             </Button>
           )}
-          {measure.button}
+          {isFuzzy ? estimate.button : measure.button}
         </div>
-        {measure.result}
+        {isFuzzy && (
+          <div data-place={`${place}.max_candidate_pairs`} className="flex items-start gap-3">
+            <span aria-hidden className="mt-1.5 text-ink-2">
+              Refuse above
+            </span>
+            <Field
+              label={`Most pairs that ${title} may compare`}
+              labelHidden
+              error={findings.problemAt(`${place}.max_candidate_pairs`) ?? null}
+            >
+              <NumberInput
+                min={1}
+                max={Number.MAX_SAFE_INTEGER}
+                step={1_000_000}
+                unit="pairs"
+                value={rule.maxCandidatePairs}
+                onValueChange={(maxCandidatePairs) => onChange({ maxCandidatePairs })}
+                placeholder={formatCount(DEFAULT_MAX_CANDIDATE_PAIRS)}
+                className="w-64"
+              />
+            </Field>
+          </div>
+        )}
+        {isFuzzy ? estimate.result : measure.result}
       </div>
     </li>
   );
@@ -148,6 +199,7 @@ function KeyPair({
   pair,
   place,
   name,
+  transforming,
   sides,
   findings,
   onChange,
@@ -156,12 +208,15 @@ function KeyPair({
   pair: KeyDraft;
   place: string;
   name: string;
+  /** The rule's type compares keys after transforms. */
+  transforming: boolean;
   sides: RuleFormProps['sides'];
   findings: PlacedFindings;
   onChange: (changes: Partial<KeyDraft>) => void;
   onRemove: (() => void) | null;
 }) {
-  const wrong = findings.problemAt(place);
+  const wrong =
+    findings.problemAt(place) ?? findings.problemUnder(`${place}.transforms`) ?? findings.problemUnder(`${place}.target_transforms`);
   return (
     <div data-place={place} className="flex flex-col gap-1">
       <div className={PAIR_GRID}>
@@ -192,6 +247,26 @@ function KeyPair({
         />
         {onRemove ? <IconButton label={`Remove ${name}`} icon={<X />} onClick={onRemove} className="mt-0.5" /> : <span />}
       </div>
+      {transforming && (
+        <div className={PAIR_GRID}>
+          <TransformsLine
+            side="source"
+            column={pair.source}
+            chain={pair.transforms}
+            place={`${place}.transforms`}
+            onChange={(transforms) => onChange({ transforms })}
+            className="col-start-2"
+          />
+          <TransformsLine
+            side="target"
+            column={pair.target}
+            chain={pair.targetTransforms}
+            place={`${place}.target_transforms`}
+            onChange={(targetTransforms) => onChange({ targetTransforms })}
+            className="col-start-5"
+          />
+        </div>
+      )}
       {wrong && <InlineFinding tone="problem">{wrong}</InlineFinding>}
       {findings.warningsUnder(place).map((warning) => (
         <InlineFinding key={warning} tone="warning">

@@ -5,6 +5,7 @@ import { useRef, useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Section } from '../ui/section.tsx';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
+import { estimatedRules } from './candidate-estimate.tsx';
 import { InlineFinding } from './inline-finding.tsx';
 import type { MeasuredKeys } from './key-measure.tsx';
 import { focusNextRow, keepFocus } from './row-focus.ts';
@@ -18,6 +19,7 @@ import type { RulesetEditorState } from './use-ruleset-editor.ts';
 const MODES = [
   { value: 'listed', label: 'Rules' },
   { value: 'primary', label: 'Primary key' },
+  { value: 'whole', label: 'Whole rows' },
 ] as const;
 
 /** How rows of both sides find each other: rules in order, each working only on what the ones before left over. */
@@ -53,6 +55,16 @@ export function RulesForm({ editor, findings }: { editor: RulesetEditorState; fi
     });
   }
 
+  /** Rules are kept while another mode is tried; the primary key is a mode without any. */
+  function setMode(mode: (typeof MODES)[number]['value']) {
+    edit((before) => ({
+      ...before,
+      match: mode === 'whole' ? 'multiset' : 'keyed',
+      ...(mode === 'primary' && { rules: null }),
+      ...(mode === 'listed' && { rules: before.rules ?? [] }),
+    }));
+  }
+
   return (
     <Section
       title="Match rows"
@@ -61,13 +73,18 @@ export function RulesForm({ editor, findings }: { editor: RulesetEditorState; fi
         <SegmentedControl
           label="How rows are matched"
           options={MODES}
-          value={rules === null ? 'primary' : 'listed'}
-          onValueChange={(mode) => edit((before) => ({ ...before, rules: mode === 'primary' ? null : (before.rules ?? []) }))}
+          value={draft.match === 'multiset' ? 'whole' : rules === null ? 'primary' : 'listed'}
+          onValueChange={setMode}
         />
       }
     >
       <div data-place="rules">
-        {rules === null ? (
+        {draft.match === 'multiset' ? (
+          <p className="max-w-prose text-ink-2">
+            For tables without a key: rows that are alike in every field below pair off, as often as both sides have them. What one side has
+            more of is left over, and no pair is ever mismatched.
+          </p>
+        ) : rules === null ? (
           <p className="max-w-prose text-ink-2">
             Rows are matched by the primary key that both sides declare. The check says so when they do not declare the same one.
           </p>
@@ -84,6 +101,7 @@ export function RulesForm({ editor, findings }: { editor: RulesetEditorState; fi
                   sides={sides}
                   findings={findings}
                   measured={measurable(definition, rule)}
+                  estimated={rule.type === 'fuzzy' ? estimatedRules(definition, [definition.rules?.[at]?.name ?? '']) : null}
                   onChange={(changes) =>
                     setRules((before) => before.map((each) => (each.rowId === rule.rowId ? { ...each, ...changes } : each)))
                   }

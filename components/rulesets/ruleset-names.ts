@@ -1,13 +1,14 @@
 import type { RuleDraft, RulesetDraft } from './ruleset-draft.ts';
 
-/** `order_id`, `customer and day`; `rule 2` while it has no keys or where the name is taken. */
+/** `order_id`, `customer and day`, `similar name within town`; `rule 2` while it has no keys or where the name is taken. */
 export function usualRuleName(rule: RuleDraft, all: readonly RuleDraft[]): string {
   const at = all.indexOf(rule);
-  const fromKeys = (each: RuleDraft) =>
-    each.keys
-      .map((key) => key.source)
-      .filter((name) => name !== '')
-      .join(' and ');
+  const fromKeys = (each: RuleDraft) => {
+    const keys = each.keys.map((key) => key.source).filter((name) => name !== '');
+    if (each.type !== 'fuzzy') return keys.join(' and ');
+    const text = each.similarity?.source ?? '';
+    return text === '' ? '' : [`similar ${text}`, ...(keys.length > 0 ? [`within ${keys.join(' and ')}`] : [])].join(' ');
+  };
   const name = fromKeys(rule);
   const taken = all.some((other, otherAt) => other !== rule && (other.name.trim() || (otherAt < at ? fromKeys(other) : '')) === name);
   return name === '' || taken ? `rule ${at + 1}` : name;

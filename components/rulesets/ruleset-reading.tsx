@@ -1,4 +1,5 @@
 import type { RulesetDefinition } from '#server/engine/plan/definition.ts';
+import { ruleText } from '#server/engine/plan/describe-ruleset.ts';
 import { DefinitionList, Section } from '../ui/section.tsx';
 import { SideTag } from '../ui/side-tag.tsx';
 import { Table } from '../ui/table.tsx';
@@ -27,7 +28,11 @@ export function RulesetReading({ definition }: { definition: RulesetDefinition }
               {
                 id: 'keys',
                 header: 'Keys',
-                cell: (rule) => <Mono>{rule.keys.map(({ source, target }) => `${source} = ${target}`).join(', ')}</Mono>,
+                cell: (rule) => (
+                  <Mono>
+                    {rule.similarity ? ruleText(rule) : rule.keys.map(({ source, target }) => `${source} = ${target}`).join(', ')}
+                  </Mono>
+                ),
               },
               {
                 id: 'filters',
@@ -40,7 +45,11 @@ export function RulesetReading({ definition }: { definition: RulesetDefinition }
             ]}
           />
         ) : (
-          <p className="text-ink-2">By the primary key that both sides declare.</p>
+          <p className="text-ink-2">
+            {definition.match === 'multiset'
+              ? 'Whole rows, with their counts: rows that are alike in every field pair off.'
+              : 'By the primary key that both sides declare.'}
+          </p>
         )}
       </Section>
       <Section title="Compare values">

@@ -15,7 +15,9 @@ export function sentenceOf(definition: RulesetDefinition): { text: string; finis
     if ((side.table ?? side.query ?? '') === '') return { text: `Choose what to read from the ${word}.`, finished: false };
   }
   const isWhole = (pair: { source: string; target: string }) => pair.source !== '' && pair.target !== '';
-  const rules = definition.rules?.map((rule) => ({ ...rule, keys: rule.keys.filter(isWhole) })).filter((rule) => rule.keys.length > 0);
+  const rules = definition.rules
+    ?.map((rule) => ({ ...rule, keys: rule.keys.filter(isWhole) }))
+    .filter((rule) => (rule.type === 'fuzzy' ? rule.similarity && isWhole(rule.similarity) : rule.keys.length > 0));
   if (rules?.length === 0) return { text: 'Say how rows of both sides belong together: add a rule.', finished: false };
   const fields = definition.fields?.filter(isWhole);
   return { text: describeRuleset({ ...definition, ...(rules && { rules }), ...(fields && { fields }) }), finished: true };

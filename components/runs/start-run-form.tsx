@@ -11,6 +11,7 @@ import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Field, FormRow } from '../ui/field.tsx';
 import { NumberInput } from '../ui/number-input.tsx';
 import { Select } from '../ui/select.tsx';
+import { FuzzyEstimates } from './fuzzy-estimates.tsx';
 import { newRequestKey } from './request-key.ts';
 import type { StartRunPreset } from './start-run-dialog.tsx';
 import { WhatItReads } from './what-it-reads.tsx';
@@ -113,6 +114,7 @@ export function StartRunForm({
         )}
       </div>
       <WhatItReads rulesetId={ruleset.id} definition={definition} limit={limit} />
+      <FuzzyEstimates definition={definition} />
       <p className="flex gap-2 text-ink-2">
         <ShieldCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-good" />
         Both sides are read in read-only transactions. Nothing is written to either of them.

@@ -24,7 +24,7 @@ function matching(rules: RuleDefinition[] | undefined): string {
 }
 
 /** `order_id = id`, or of a fuzzy rule `similar customer = client (Jaro–Winkler, 0.92 or more) where day = ordered_on`. */
-function ruleText({ keys, similarity }: RuleDefinition): string {
+export function ruleText({ keys, similarity }: RuleDefinition): string {
   const equal = listed(keys.map(keyText));
   if (similarity === undefined) return equal;
   const similar = `similar ${keyText(similarity)} (${MEASURE_WORDS[similarity.measure]}, ${similarity.threshold} or more)`;
