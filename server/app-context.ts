@@ -33,7 +33,7 @@ export interface OpenAppContext extends AppContext {
  */
 export async function openAppContext(env: Record<string, string | undefined> = process.env): Promise<OpenAppContext> {
   const environment = readEnvironment(env);
-  const landing = openLandingEngine(environment.landing.type, { dataDir: environment.dataDir });
+  const landing = openLandingEngine(environment.landing.type, { dataDir: environment.dataDir, server: environment.landing });
   const connectors = new OpenConnectors();
   const resultsStore = openResultsStore(environment.mongodbUri);
   const db = openDatabase(environment.databaseUrl);

@@ -1,18 +1,26 @@
 import { TieoutError } from '../errors.ts';
 import type { LandingEngine } from './contract.ts';
 import { DuckDbLanding } from './duckdb/duckdb-landing.ts';
+import { type GivenMysqlSettings, mysqlLandingSettings } from './mysql/landing-settings.ts';
+import { MysqlLanding } from './mysql/mysql-landing.ts';
 
 export interface LandingSettings {
   /** Embedded engines keep their files below it. */
   dataDir: string;
+  /** For engines on a server, as the environment gives it. */
+  server: GivenMysqlSettings;
 }
 
 /** Every landing engine Tieout can reconcile in, by the name LANDING_DB_TYPE gives it. The one list of them. */
 const landingEngines: Record<string, (settings: LandingSettings) => LandingEngine> = {
   duckdb: ({ dataDir }) => new DuckDbLanding({ dataDir }),
+  mysql: ({ server }) => new MysqlLanding(mysqlLandingSettings(server)),
 };
 
-/** Opens a landing engine; one per process. @throws TieoutError invalid_input that names the engines there are. */
+/**
+ * Opens a landing engine; one per process. Reaches for no server yet.
+ * @throws TieoutError invalid_input that names the engines there are, or the variables that are missing.
+ */
 export function openLandingEngine(name: string, settings: LandingSettings): LandingEngine {
   const open = landingEngines[name];
   if (open) return open(settings);

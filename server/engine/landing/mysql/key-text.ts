@@ -22,10 +22,10 @@ export function keyText(parts: readonly string[]): string {
 }
 
 /** Texts in whose order rows are numbered: cut, so that very long keys that begin alike keep the order of their arrival. */
-export function orderKey(parts: readonly string[]): string {
+export function orderKey(parts: readonly string[], most: number = LONG): string {
   const joined = parts.length === 1 ? parts[0]! : parts.join('\0');
-  if (joined.length * MOST_BYTES_PER_UNIT <= LONG) return joined;
-  return beginning(joined, Buffer.from(joined), LONG).text;
+  if (joined.length * MOST_BYTES_PER_UNIT <= most) return joined;
+  return beginning(joined, Buffer.from(joined), most).text;
 }
 
 /** As many whole characters as fit into that many bytes. */

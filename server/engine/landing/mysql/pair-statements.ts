@@ -1,6 +1,6 @@
 import type { Side } from '../../plan/plan.ts';
 import { ALIAS, type ExecutionTables, sideCode, unpaired } from './execution-tables.ts';
-import { indexName, keyColumn } from './staging-table.ts';
+import { forcedIndex, keyColumn } from './staging-table.ts';
 
 /** The statements of one rule. Keys are NULL in rows the rule does not work on, so that equality leaves them out. */
 
@@ -28,7 +28,7 @@ export function insertSinglePairs(tables: ExecutionTables, rule: number, later: 
   return [
     `INSERT INTO ${tables.pairs} (source_row, target_row, rule, same)`,
     `SELECT s.row_id, t.row_id, ${rule}, s.compared = t.compared`,
-    `FROM ${tables.source} AS s STRAIGHT_JOIN ${tables.target} AS t FORCE INDEX (${indexName(key)}) ON t.${key} = s.${key}`,
+    `FROM ${tables.source} AS s STRAIGHT_JOIN ${tables.target} AS t ${forcedIndex(rule)} ON t.${key} = s.${key}`,
     `WHERE ${conditions.join(' AND ')}`,
   ].join('\n');
 }
@@ -40,7 +40,7 @@ export function selectTwins(tables: ExecutionTables, rule: number, side: Side, l
   return [
     `SELECT d.repeated_key, ${alias}.row_id, ${alias}.compared, ${alias}.others`,
     `FROM (SELECT DISTINCT repeated_key FROM ${tables.repeated}) AS d`,
-    `JOIN ${tables[side]} AS ${alias} FORCE INDEX (${indexName(key)}) ON ${alias}.${key} = d.repeated_key`,
+    `JOIN ${tables[side]} AS ${alias} ${forcedIndex(rule)} ON ${alias}.${key} = d.repeated_key`,
     ...(later ? [`WHERE ${unpaired(tables, side)}`] : []),
     `ORDER BY d.repeated_key, ${alias}.row_id`,
   ].join('\n');

@@ -44,7 +44,12 @@ export function createStagingTable(table: string, plan: ReconcilePlan, side: Sid
 const MOST_INDEXES = 60;
 
 export function indexedColumns(plan: ReconcilePlan, side: Side): string[] {
-  return keyColumns(plan, side).slice(-MOST_INDEXES);
+  return keyColumns(plan, side).slice(0, MOST_INDEXES);
+}
+
+/** For joins on a rule's keys: the server's own guess of how rows are spread is from before they were loaded. */
+export function forcedIndex(rule: number): string {
+  return rule < MOST_INDEXES ? `FORCE INDEX (${indexName(keyColumn(rule))})` : '';
 }
 
 export function indexName(column: string): string {

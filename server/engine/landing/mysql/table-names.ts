@@ -9,7 +9,9 @@ const LONGEST_ID = 29;
 const ATTEMPT = /^[0-9a-f]{6}$/;
 
 /** Scratch tables of one attempt at an execution. */
-export type WorkTable = 'outcome' | 'pairs' | 'differs' | 'repeated' | 'candidates' | 'duplicates';
+export type WorkTable = 'pairs' | 'differs' | 'repeated' | 'blocks' | 'similar' | 'near' | 'content' | 'places' | 'passed';
+/** Tables of one attempt that readers see once `execution_history` names them. */
+export type ResultTable = 'outcome' | 'duplicates';
 
 /** @throws TieoutError invalid_input: execution ids become parts of table names. */
 export function safeId(executionId: string): string {
@@ -34,22 +36,21 @@ export function stagingTable(name: string): string {
   return name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME - 33)}_${digest(name)}${name.slice(-24)}`;
 }
 
-export function outcomeTable(executionId: string): string {
-  return `recon_outcome_${namePart(executionId)}`;
-}
-
-/** Keys that occur more than once; kept as long as the outcomes. */
-export function duplicatesTable(executionId: string): string {
-  return `recon_duplicates_${namePart(executionId)}`;
-}
-
 export function workTable(executionId: string, attempt: string, table: WorkTable): string {
+  return `recon_work_${attemptPart(executionId, attempt)}_${table}`;
+}
+
+export function resultTable(executionId: string, attempt: string, table: ResultTable): string {
+  return `recon_${table}_${attemptPart(executionId, attempt)}`;
+}
+
+function attemptPart(executionId: string, attempt: string): string {
   if (!ATTEMPT.test(attempt)) throw new TieoutError('internal', `"${attempt}" is not an attempt.`, 'Report this.');
-  return `recon_work_${namePart(executionId)}_${attempt}_${table}`;
+  return `${namePart(executionId)}_${attempt}`;
 }
 
 export interface NamedTable {
-  kind: 'staging' | 'outcome' | 'work';
+  kind: 'staging' | 'result' | 'work';
   /** As it stands in the name: of a long id only its shortened form. */
   executionId: string;
 }
@@ -60,8 +61,8 @@ export function tableOwner(name: string): NamedTable | null {
   if (staging?.[1] !== undefined) return { kind: 'staging', executionId: staging[1] };
   const work = /^recon_work_(.+)_[0-9a-f]{6}_[a-z]+$/.exec(name);
   if (work?.[1] !== undefined) return { kind: 'work', executionId: work[1] };
-  const outcome = /^recon_(?:outcome|duplicates)_(.+)$/.exec(name);
-  return outcome?.[1] === undefined ? null : { kind: 'outcome', executionId: outcome[1] };
+  const result = /^recon_(?:outcome|duplicates)_(.+)_[0-9a-f]{6}$/.exec(name);
+  return result?.[1] === undefined ? null : { kind: 'result', executionId: result[1] };
 }
 
 /** Whether tables with this id in their name may belong to the execution. */

@@ -2,14 +2,21 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
+import type { LandingEngine } from '../contract.ts';
 import { DuckDbLanding } from '../duckdb/duckdb-landing.ts';
 
-/** A landing engine on a data folder of its own, for the tests of one file. */
-export interface LandingFixture {
-  readonly landing: DuckDbLanding;
+/** What the suites that every landing engine passes are given. */
+export interface LandingSuiteFixture {
+  readonly landing: LandingEngine;
+  /** A folder for files of the test's own. */
   readonly dataDir: string;
-  /** What is left in the data folder's executions. */
+  /** Names of all that is left of executions. */
   leftovers(): Promise<string[]>;
+}
+
+/** The embedded landing engine on a data folder of its own, for the tests of one file. */
+export interface LandingFixture extends LandingSuiteFixture {
+  readonly landing: DuckDbLanding;
 }
 
 export function landingFixture(): LandingFixture {
