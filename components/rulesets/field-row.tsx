@@ -1,8 +1,12 @@
 'use client';
 
 import { X } from 'lucide-react';
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import type { ColumnDescription } from '#server/engine/connectors/contract.ts';
+import { chainWords } from '../transforms/chain-words.ts';
+import { comparedColumn } from '../transforms/compared-column.ts';
+import { useTransformSide } from '../transforms/transform-sides.tsx';
+import { TransformsButton } from '../transforms/transforms-button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import type { ComboboxOption } from '../ui/combobox.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -21,6 +25,7 @@ export interface FieldRowProps {
   sourceProblem: string | undefined;
   targetProblem: string | undefined;
   pairProblem: string | undefined;
+  transformsProblem: string | undefined;
   zoneProblem: string | undefined;
   /** One per line. */
   warnings: string;
@@ -28,12 +33,14 @@ export interface FieldRowProps {
   onRemove: (rowId: string, at: number) => void;
 }
 
-/** Grid of the list of field pairs: source, =, target, compared, apply, remove. */
-export const FIELD_GRID = 'grid grid-cols-[minmax(0,1fr)_1rem_minmax(0,1fr)_minmax(8.5rem,12rem)_3rem_1.75rem] items-start gap-x-3';
+/** Grid of the list of field pairs: source, its transforms, =, target, compared, apply, remove. */
+export const FIELD_GRID = 'grid grid-cols-[minmax(0,1fr)_1.75rem_1rem_minmax(0,1fr)_minmax(8.5rem,12rem)_3rem_1.75rem] items-start gap-x-3';
 
 /** One field pair. Drawn again only when something of its own changes: there may be hundreds. */
 export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
   const { field, at, onChange, onRemove } = props;
+  const { description } = useTransformSide('source');
+  const source = useMemo(() => comparedColumn(props.source, field.transforms, description), [props.source, field.transforms, description]);
   const place = `fields[${at}]`;
   const name = field.source === '' && field.target === '' ? `field pair ${at + 1}` : `${field.source || '…'} with ${field.target || '…'}`;
   return (
@@ -47,6 +54,14 @@ export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
           options={props.sourceOptions}
           error={props.sourceProblem}
           onChange={(source) => onChange(field.rowId, { source })}
+        />
+        <TransformsButton
+          side="source"
+          column={field.source}
+          chain={field.transforms}
+          place={`${place}.transforms`}
+          onChange={(transforms) => onChange(field.rowId, { transforms })}
+          className="-mx-2 mt-0.5"
         />
         <span aria-hidden className="mt-1.5 text-center text-ink-3">
           {field.compare.ignore ? '' : '='}
@@ -64,7 +79,7 @@ export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
           name={name}
           place={place}
           compare={field.compare}
-          source={props.source}
+          source={source}
           target={props.target}
           zoneProblem={props.zoneProblem}
           onChange={(compare) => onChange(field.rowId, { compare })}
@@ -74,6 +89,12 @@ export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
         </span>
         <IconButton label={`Remove ${name}`} icon={<X />} onClick={() => onRemove(field.rowId, at)} className="mt-0.5" />
       </div>
+      {field.transforms.length > 0 && (
+        <p className="truncate pl-2 font-mono text-xs text-ink-2">
+          {field.source} → {chainWords(field.transforms)}
+        </p>
+      )}
+      {props.transformsProblem && <InlineFinding tone="problem">{props.transformsProblem}</InlineFinding>}
       {props.pairProblem && <InlineFinding tone="problem">{props.pairProblem}</InlineFinding>}
       {props.zoneProblem && <InlineFinding tone="problem">{props.zoneProblem}</InlineFinding>}
       {props.warnings !== '' &&

@@ -110,6 +110,7 @@ export function FieldsForm({ editor, findings }: { editor: RulesetEditorState; f
                     sourceProblem={findings.problemAt(`${place}.source`)}
                     targetProblem={findings.problemAt(`${place}.target`)}
                     pairProblem={findings.problemAt(place)}
+                    transformsProblem={findings.problemUnder(`${place}.transforms`)}
                     zoneProblem={findings.problemAt(`${place}.compare.zone`)}
                     warnings={findings.warningsUnder(place).join('\n')}
                     onChange={change}
@@ -141,6 +142,7 @@ function FieldHeadings() {
   return (
     <div aria-hidden className={`${FIELD_GRID} text-xs text-ink-3`}>
       <SideTag side="source" className="text-sm" />
+      <span />
       <span />
       <SideTag side="target" className="text-sm" />
       <span className="pl-3">Compared</span>

@@ -1,6 +1,7 @@
 'use client';
 
 import { ArrowRight } from 'lucide-react';
+import { TransformSidesProvider } from '../transforms/transform-sides.tsx';
 import { AboutForm } from './about-form.tsx';
 import { FieldsForm } from './fields-form.tsx';
 import { OptionsForm } from './options-form.tsx';
@@ -21,8 +22,15 @@ export function RulesetForm({ editor }: { editor: RulesetEditorState }) {
         <ArrowRight aria-hidden className="mt-0.5 size-4 justify-self-center text-ink-3 max-md:hidden" />
         <SideForm side="target" draft={draft.target} schema={sides.target} edit={edit} findings={findings} />
       </div>
-      <RulesForm editor={editor} findings={findings} />
-      <FieldsForm editor={editor} findings={findings} />
+      <TransformSidesProvider
+        source={editor.definition.source}
+        target={editor.definition.target}
+        sourceDescription={sides.source.description}
+        targetDescription={sides.target.description}
+      >
+        <RulesForm editor={editor} findings={findings} />
+        <FieldsForm editor={editor} findings={findings} />
+      </TransformSidesProvider>
       <OptionsForm editor={editor} findings={findings} />
     </div>
   );
