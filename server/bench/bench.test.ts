@@ -51,7 +51,7 @@ describe('npm run bench', () => {
     const { stdout } = await bench('extract', '--engines', 'sqlite,csv,parquet', '--rows', '500', '--repeat', '1');
     for (const title of ['SQLite', 'CSV file', 'Parquet file']) {
       expect(stdout).toMatch(
-        new RegExp(`${title} +[\\d,]+ +[\\d,]+ \\(\\d+\\.\\d\\d\\) +[\\d,]+ \\(\\d+\\.\\d\\d\\) +\\d+\\.\\d\\d s +\\d+ MB`),
+        new RegExp(`${title} +[\\d,]+ +[\\d,]+ \\(\\d+\\.\\d\\d\\) +[\\d,]+ \\(\\d+\\.\\d\\d\\) +\\d+\\.\\d\\d s +\\d+\\.\\d\\d s +\\d+ MB`),
       );
     }
   });

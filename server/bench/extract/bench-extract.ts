@@ -27,7 +27,7 @@ export async function benchExtract(urls: Partial<Record<string, string>>, option
     const missing = options.engines?.filter((name) => !chosen.some(({ engine }) => engine === name)) ?? [];
     if (missing.length > 0) throw new Error(`Not at hand: ${missing.join(', ')}. There are ${all.map(({ engine }) => engine).join(', ')}.`);
     print(`${count(options.rows)} rows, 10 columns; best of ${options.repeat}; rows per second (share of the bare driver's rate)`);
-    print(['', 'bare driver', 'extract', 'into landing', 'processor', 'peak memory'].map(cell).join(''));
+    print(['', 'bare driver', 'extract', 'into landing', 'processor, bare', 'and landing', 'peak memory'].map(cell).join(''));
     for (const source of chosen) await benchSubject(source, options, folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -70,6 +70,7 @@ function printSubject(title: string, rows: number, best: Record<Road, Measured<R
     count(Math.round(rate('bare'))),
     against('extract'),
     against('landing'),
+    `${fixed(best.bare.report.cpuSeconds)} s`,
     `${fixed(landing.report.cpuSeconds)} s`,
     megabytes(landing.peakMemory),
   ];

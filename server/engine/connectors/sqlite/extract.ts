@@ -7,10 +7,15 @@ import { SpoolWriter } from '../spool-writer.ts';
 import { describeColumns } from './catalog.ts';
 import type { StoredValue } from './column-type.ts';
 import type { SqliteDatabase } from './database.ts';
+import { lineSteps } from './line-batches.ts';
+import { lineSourceOf } from './line-source.ts';
 import { extractSql } from './sql.ts';
 import { StoredRowEncoder } from './stored-row-encoder.ts';
 
-/** Starts the extract on `database`, which it owns from now on: one statement, so it sees one moment. */
+/** When so many pieces, and more than half of all, had to be read again value by value, the rest is read so from the start. */
+const MOST_READ_TWICE = 4;
+
+/** Starts the extract on `database`, which it owns from now on: one statement or one transaction, so it sees one moment. */
 export function startSqliteExtract(
   database: SqliteDatabase,
   dataset: Dataset,
@@ -26,39 +31,79 @@ export function startSqliteExtract(
     (flag): ColumnDescription => ({ name: flag.name, nativeType: 'boolean', logicalType: { kind: 'boolean' }, nullable: false }),
   );
   const columns = [...chosen, ...flags];
-  const statement = database
-    .prepare(extractSql(dataset, chosen, order, options))
-    .raw()
-    .safeIntegers();
+  // Prepared before anything is read: what is wrong with a filter is said at once.
+  const everyRow = database.prepare(extractSql(dataset, chosen, order, options));
+  const batchBytes = options.batchBytes ?? DEFAULT_BATCH_BYTES;
+  const lines = lineSourceOf(database, dataset, chosen, options, batchBytes);
   const ready: TextBatch[] = [];
-  const writer = new SpoolWriter(options.batchBytes ?? DEFAULT_BATCH_BYTES, (batch) => ready.push(batch));
+  const writer = new SpoolWriter(batchBytes, (batch) => ready.push(batch));
   const encoder = new StoredRowEncoder(columns, writer);
+  let lineRows = 0;
   let complete = false;
 
-  async function* batches(): AsyncGenerator<TextBatch> {
-    const rows = statement.iterate() as IterableIterator<StoredValue[]>;
+  /** Value by value, each looked at here. */
+  async function* valueBatches(statement: typeof everyRow, bounds: bigint[]): AsyncGenerator<TextBatch> {
+    const rows = statement
+      .raw()
+      .safeIntegers()
+      .iterate(...bounds) as IterableIterator<StoredValue[]>;
+    let ended = false;
     try {
-      throwIfCancelled(signal);
       for (let row = rows.next(); !row.done; row = rows.next()) {
         encoder.encode(row.value);
         const full = ready.shift();
         if (!full) continue;
         encoder.assertUtf8(full);
         yield full;
-        // SQLite works in this thread: between batches everything else gets its turn.
-        await nextTurn();
-        throwIfCancelled(signal);
+        await pause();
       }
-      writer.flush();
-      for (const last of ready) {
-        encoder.assertUtf8(last);
-        yield last;
+      ended = true;
+    } finally {
+      if (!ended) endStatement(database, rows);
+    }
+    writer.flush();
+    for (const last of ready.splice(0)) {
+      encoder.assertUtf8(last);
+      yield last;
+    }
+  }
+
+  async function* lineBatches(source: NonNullable<typeof lines>): AsyncGenerator<TextBatch> {
+    const range = database.prepare(extractSql(dataset, chosen, order, options, source.rowid));
+    let steps = 0;
+    let readTwice = 0;
+    database.exec('BEGIN');
+    for (const step of lineSteps(database, source)) {
+      steps += 1;
+      if ('lines' in step) {
+        lineRows += step.lines.rows;
+        yield step.lines;
+        await pause();
+        continue;
       }
+      readTwice += 1;
+      const rest = readTwice > MOST_READ_TWICE && readTwice * 2 > steps;
+      yield* valueBatches(range, [step.from, rest ? step.last : step.to]);
+      if (rest) return;
+      await pause();
+    }
+  }
+
+  /** SQLite works in this thread: between batches everything else gets its turn. */
+  async function pause(): Promise<void> {
+    await nextTurn();
+    throwIfCancelled(signal);
+  }
+
+  async function* batches(): AsyncGenerator<TextBatch> {
+    try {
+      throwIfCancelled(signal);
+      yield* lines === null ? valueBatches(everyRow, []) : lineBatches(lines);
       complete = true;
     } catch (error) {
       throw explain(error);
     } finally {
-      if (!complete) endStatement(database, rows);
+      if (database.inTransaction) database.exec('ROLLBACK');
       database.close();
     }
   }
@@ -68,7 +113,7 @@ export function startSqliteExtract(
     batches: batches(),
     summary: () => {
       if (!complete) throw incompleteSummary();
-      return { rows: writer.rows, sanitised: encoder.sanitised() };
+      return { rows: lineRows + writer.rows, sanitised: encoder.sanitised() };
     },
   };
 }

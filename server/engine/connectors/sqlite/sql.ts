@@ -32,7 +32,7 @@ function fromClause(dataset: Dataset): string {
   return `FROM (\n${query}\n) AS dataset`;
 }
 
-function predicate(text: string): string {
+export function predicate(text: string): string {
   assertOneFragment(text, 'filter', lexicon);
   return `(\n${text}\n)`;
 }
@@ -50,14 +50,24 @@ export interface SelectedColumn {
   logicalType: LogicalType;
 }
 
-/** The whole extract as one SELECT; rows under a limit are ordered by the bytes of the key, NULL first, as in every connector. */
-export function extractSql(dataset: Dataset, columns: SelectedColumn[], order: SelectedColumn[], options: ExtractOptions): string {
+/**
+ * The whole extract as one SELECT; rows under a limit are ordered by the bytes of the key, NULL first, as in every connector.
+ * With `rowid`: only the rows between two of them, of a table without a filter.
+ */
+export function extractSql(
+  dataset: Dataset,
+  columns: SelectedColumn[],
+  order: SelectedColumn[],
+  options: ExtractOptions,
+  rowid?: string,
+): string {
   const column = (name: string) => `${sourceName(dataset)}.${quoteName(name)}`;
   const values = columns.map(({ name, logicalType }) => readExpression(column(name), logicalType));
   const flags = (options.flags ?? []).map((flag) => `CASE WHEN ${predicate(flag.predicate)} THEN 1 ELSE 0 END`);
   const parts = [
     `SELECT ${[...values, ...flags].join(', ')}`,
     fromClause(dataset) + whereClause(dataset),
+    ...(rowid === undefined ? [] : [`WHERE ${rowid} BETWEEN ? AND ?`]),
     ...(order.length > 0 ? [`ORDER BY ${order.map(({ name }) => `${column(name)} COLLATE BINARY`).join(', ')}`] : []),
     ...(options.limit === undefined ? [] : [`LIMIT ${Math.trunc(options.limit)}`]),
   ];

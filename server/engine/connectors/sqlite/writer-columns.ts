@@ -3,6 +3,7 @@ import type { WriterColumn } from '../guarded-table.ts';
 import { describeColumns } from './catalog.ts';
 import { readExpression, type StoredValue } from './column-type.ts';
 import type { SqliteDatabase } from './database.ts';
+import { rowidOf } from './rowid.ts';
 import { quoteName, tableName } from './sql.ts';
 
 export interface SqliteWriterColumn extends WriterColumn {
@@ -21,9 +22,6 @@ export interface WritableTable {
   indexed: Set<string>;
 }
 
-/** The names of the rowid; a table may use any of them for a column of its own. */
-const ROWID_NAMES = ['rowid', '_rowid_', 'oid'];
-
 /** @throws TieoutError not_found; invalid_input for a view or a virtual table. */
 export function writableTable(database: SqliteDatabase, name: string): WritableTable {
   const described = describeColumns(database, { table: name });
@@ -38,9 +36,8 @@ export function writableTable(database: SqliteDatabase, name: string): WritableT
     .sort((a, b) => Number(a.pk) - Number(b.pk))
     .map((row) => String(row.name));
   const quoted = quoteName(table);
-  const used = new Set(details.map((row) => String(row.name).toLowerCase()));
-  const rowid = ROWID_NAMES.find((candidate) => !used.has(candidate));
-  if (kind.wr !== 1 && !rowid) throw noRowid(name);
+  const rowid = rowidOf(database, table);
+  if (kind.wr !== 1 && rowid === null) throw noRowid(name);
   const indexes = query('SELECT name FROM pragma_index_list(?) WHERE partial = 0').flatMap((row) => {
     const [first] = database.prepare('SELECT name FROM pragma_index_info(?) ORDER BY seqno').all(row.name) as { name: string | null }[];
     return first?.name ? [first.name] : [];
