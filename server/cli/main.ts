@@ -4,6 +4,7 @@ import { TieoutError } from '#server/engine/errors.ts';
 import { EXIT } from './exit-code.ts';
 import { failureDocument } from './failure.ts';
 import { flushed, printDocument, survivePipeEnd } from './terminal.ts';
+import { addChanges } from './verbs/changes.ts';
 import { addConnections } from './verbs/connections.ts';
 import { addExport } from './verbs/export.ts';
 import { addImport } from './verbs/import.ts';
@@ -31,6 +32,7 @@ const VERBS = [
   addRuns,
   addSchedules,
   addOutcomes,
+  addChanges,
   addStaging,
   addTokens,
   addWorker,

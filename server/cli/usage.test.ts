@@ -26,6 +26,7 @@ describe('asking for help', () => {
       'runs',
       'schedules',
       'outcomes',
+      'changes',
       'staging',
       'tokens',
       'worker',

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { ErrorCode, TieoutError } from '../errors.ts';
 import type { LogicalType } from '../values/logical-type.ts';
 import type { PoolUse } from './pool-use.ts';
+import type { StatementDialect } from './statement-text.ts';
 import type { RowWriter, WriteTarget } from './writer-contract.ts';
 
 /**
@@ -23,8 +24,10 @@ export interface ColumnDescription {
   logicalType: LogicalType;
   nullable: boolean;
   /**
-   * The database itself sees to the form of the text, whatever was written into the table: digits for a whole number, ISO for a
-   * day or a moment. Landing then reads such a value and checks its range, but need not prove that it prints back the same.
+   * The database itself sees to the form of the text, whatever was written into the table: digits for a whole number, as many
+   * after the point as the type says for a decimal, ISO for a day or a moment. Numbers are all numbers (no NaN); days and moments
+   * may lie beyond the type's bounds (infinity, BC). Landing then reads such a value and checks its range, but need not prove
+   * that it prints back the same.
    */
   canonicalText?: true;
   /**
@@ -256,6 +259,8 @@ export interface ConnectorDefinition<Config = unknown> {
   /** What identifies the connection for people, without secrets: `reader@127.0.0.1:3306/crm`, `./data/local.db`. */
   describeAddress(config: Config): string;
   open(config: Config, context: OpenContext): Connector;
+  /** How changes are shown as statements; absent where there is no such language. */
+  statements?: StatementDialect;
 }
 
 export interface OpenContext {

@@ -202,6 +202,8 @@ export interface DecideAnswer {
 
 export interface ChangePreview {
   version: number;
+  /** Nothing is approved, and this is what could be: only where it was asked for. */
+  undecided: boolean;
   side: Side;
   connection: string;
   table: string;

@@ -106,6 +106,8 @@ export const previewInput = changeSetRef.extend({
   /** Statements begin after the row of this number. */
   cursor: seq.nullish(),
   limit: z.int().min(1).max(200).default(20),
+  /** While no row is approved: what would be written if all that can be were. */
+  planned: z.boolean().optional(),
 });
 export type PreviewInput = z.input<typeof previewInput>;
 

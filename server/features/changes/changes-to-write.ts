@@ -16,19 +16,32 @@ export interface WritePageQuery {
   newestFirst?: boolean;
   /** Without the rows of which the attempt under way knows already what became of them. */
   unwrittenOnly?: boolean;
+  /** Instead of the approved rows and fields those that are not decided and could be approved. */
+  undecided?: boolean;
 }
+
+/** Undecided rows that lack nothing. */
+export const APPROVABLE = {
+  decision: 'pending',
+  problem: null,
+  OR: [
+    { kind: 'delete' },
+    { kind: 'insert', fields: { every: { hasValue: true } } },
+    { kind: 'update', fields: { some: { hasValue: true } } },
+  ],
+};
 
 /** A page of the approved rows of a set, as what a writer takes: of an update only its approved fields. */
 export async function changesToWrite(
   db: Database | Transaction,
   id: string,
   layout: ChangeLayout,
-  { from, limit, newestFirst = false, unwrittenOnly = false }: WritePageQuery,
+  { from, limit, newestFirst = false, unwrittenOnly = false, undecided = false }: WritePageQuery,
 ): Promise<ChangeToWrite[]> {
   const rows = await db.change.findMany({
     where: {
       changeSetId: id,
-      approved: { gt: 0 },
+      ...(undecided ? APPROVABLE : { approved: { gt: 0 } }),
       ...(from === null ? {} : { seq: newestFirst ? { lt: from } : { gt: from } }),
       ...(unwrittenOnly ? { outcome: null } : {}),
     },
@@ -46,7 +59,7 @@ export async function changesToWrite(
     const before: RowValues = {};
     const values: RowValues = {};
     for (const field of bySeq.get(seq) ?? []) {
-      if (kind === 'update' && field.decision !== 'approved') continue;
+      if (kind === 'update' && !(undecided ? field.hasValue : field.decision === 'approved')) continue;
       before[field.column] = field.oldValue;
       values[field.column] = field.newValue;
     }

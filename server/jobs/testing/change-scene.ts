@@ -23,7 +23,12 @@ export interface ChangeScene {
   scratch: ScratchApp;
   subject: WriterSubject;
   /** Makes both tables anew and stores what is needed to run. `config` overrides settings of the target's connection. */
-  load(source: PersonRow[], target: PersonRow[], changes?: ChangeSettings, config?: Record<string, unknown>): Promise<void>;
+  load(
+    source: PersonRow[],
+    target: PersonRow[],
+    changes?: ChangeSettings,
+    special?: { config?: Record<string, unknown>; unique?: string[] },
+  ): Promise<void>;
   /** Runs the ruleset and plans the changes of its target. */
   plan(): Promise<ChangeSetState>;
   approveAll(set: ChangeSetState): Promise<ChangeSetState>;
@@ -80,8 +85,8 @@ export async function openChangeScene(subject: WriterSubject): Promise<ChangeSce
     scratch,
     subject,
     state,
-    async load(source, target, changes = {}, config = {}) {
-      await Promise.all([writeSource(source), subject.createTable(people, target)]);
+    async load(source, target, changes = {}, { config = {}, unique } = {}) {
+      await Promise.all([writeSource(source), subject.createTable({ ...people, ...(unique ? { unique } : {}) }, target)]);
       await createConnection(app, CLI_ACTOR, { name: 'registry', type: 'sqlite', config: { path } });
       const { type, settings } = subject.connection;
       const whole = Object.fromEntries(Object.entries({ ...settings, ...config }).filter(([, value]) => value !== undefined));

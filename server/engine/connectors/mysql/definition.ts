@@ -2,6 +2,7 @@ import type { ConnectorDefinition } from '../contract.ts';
 import { TLS_SECRETS } from '../tls.ts';
 import { type MysqlConfig, mysqlConfigSchema, mysqlFields, parseMysqlUrl } from './config.ts';
 import { MysqlConnector } from './connector.ts';
+import { mysqlStatements } from './statements.ts';
 
 export const mysqlDefinition: ConnectorDefinition<MysqlConfig> = {
   type: 'mysql',
@@ -12,4 +13,5 @@ export const mysqlDefinition: ConnectorDefinition<MysqlConfig> = {
   parseUrl: parseMysqlUrl,
   describeAddress: ({ username, host, port, database }) => `${username}@${host}:${port}/${database}`,
   open: (config, context) => new MysqlConnector(config, context),
+  statements: mysqlStatements,
 };

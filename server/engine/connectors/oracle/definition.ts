@@ -3,6 +3,7 @@ import { LazyConnector } from '../lazy-connector.ts';
 import { TLS_SECRETS } from '../tls.ts';
 import { ORACLE_CAPABILITIES } from './capabilities.ts';
 import { type OracleConfig, oracleConfigSchema, oracleFields, parseOracleUrl } from './config.ts';
+import { oracleStatements } from './statements.ts';
 
 export const oracleDefinition: ConnectorDefinition<OracleConfig> = {
   type: 'oracle',
@@ -18,4 +19,5 @@ export const oracleDefinition: ConnectorDefinition<OracleConfig> = {
       const [{ OracleConnector }, { thinDriver }] = await Promise.all([import('./connector.ts'), import('./driver.ts')]);
       return new OracleConnector(config, baseDir, thinDriver);
     }),
+  statements: oracleStatements,
 };

@@ -2,6 +2,7 @@ import type { ConnectorDefinition } from '../contract.ts';
 import { TLS_SECRETS } from '../tls.ts';
 import { type PostgresqlConfig, parsePostgresqlUrl, postgresqlConfigSchema, postgresqlFields } from './config.ts';
 import { PostgresqlConnector } from './connector.ts';
+import { postgresqlStatements } from './statements.ts';
 
 export const postgresqlDefinition: ConnectorDefinition<PostgresqlConfig> = {
   type: 'postgresql',
@@ -12,4 +13,5 @@ export const postgresqlDefinition: ConnectorDefinition<PostgresqlConfig> = {
   parseUrl: parsePostgresqlUrl,
   describeAddress: ({ username, host, port, database }) => `${username}@${host}:${port}/${database}`,
   open: (config, context) => new PostgresqlConnector(config, context),
+  statements: postgresqlStatements,
 };

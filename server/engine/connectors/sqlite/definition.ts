@@ -1,6 +1,7 @@
 import type { ConnectorDefinition } from '../contract.ts';
 import { parseSqliteUrl, type SqliteConfig, sqliteConfigSchema, sqliteFields } from './config.ts';
 import { SqliteConnector } from './connector.ts';
+import { sqliteStatements } from './statements.ts';
 
 export const sqliteDefinition: ConnectorDefinition<SqliteConfig> = {
   type: 'sqlite',
@@ -11,4 +12,5 @@ export const sqliteDefinition: ConnectorDefinition<SqliteConfig> = {
   parseUrl: parseSqliteUrl,
   describeAddress: ({ path }) => path,
   open: (config, { baseDir }) => new SqliteConnector(config, baseDir),
+  statements: sqliteStatements,
 };

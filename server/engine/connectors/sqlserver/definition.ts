@@ -2,6 +2,7 @@ import type { ConnectorDefinition } from '../contract.ts';
 import { LazyConnector } from '../lazy-connector.ts';
 import { SQLSERVER_CAPABILITIES } from './capabilities.ts';
 import { type SqlserverConfig, serverAddress, sqlserverConfigSchema, sqlserverFields } from './config.ts';
+import { sqlserverStatements } from './statements.ts';
 import { parseSqlserverUrl } from './url.ts';
 
 export const sqlserverDefinition: ConnectorDefinition<SqlserverConfig> = {
@@ -17,4 +18,5 @@ export const sqlserverDefinition: ConnectorDefinition<SqlserverConfig> = {
       const { SqlserverConnector } = await import('./connector.ts');
       return new SqlserverConnector(config, baseDir);
     }),
+  statements: sqlserverStatements,
 };
