@@ -73,7 +73,7 @@ function OpenApplyDialog({ set, onOpenChange }: { set: ChangeSetState; onOpenCha
             <span>{first.obstacle}</span>
           </p>
         )}
-        <PreviewContent preview={preview} />
+        <PreviewContent compact set={set} preview={preview} />
         <StaleChoice value={onStale} onValueChange={setOnStale} />
         {first?.fourEyes.demanded && !first.obstacle && (
           <p className="text-ink-2">This ruleset demands four eyes: somebody else approved these rows, and you apply them.</p>

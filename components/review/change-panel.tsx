@@ -13,6 +13,7 @@ import { SidePanel } from '../ui/side-panel.tsx';
 import { ChangeFields } from './change-fields.tsx';
 import { ChangeOutcomeTag, DecisionTag, decisionLooks, KindTag, outcomeLooks } from './change-looks.tsx';
 import { Comments } from './comments.tsx';
+import { rowFocusId } from './review-row.tsx';
 import { noteOf } from './row-lines.ts';
 import { keyWords } from './row-words.ts';
 import type { Review } from './use-review.ts';
@@ -45,6 +46,7 @@ export function ChangePanel({
     <SidePanel
       open
       onOpenChange={(open) => !open && review.open(null)}
+      finalFocus={() => document.getElementById(rowFocusId(row.seq, null))}
       title={<span className="font-mono text-sm">{keyWords(row)}</span>}
       description={
         <span className="flex flex-wrap items-center gap-x-3">

@@ -1,6 +1,7 @@
 'use client';
 
 import Link from 'next/link';
+import type { ChangeEventView } from '#server/features/changes/change-view.ts';
 import { LiveSign } from '../shell/connection-banner.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
@@ -16,7 +17,7 @@ const linkClass = 'underline decoration-line-strong underline-offset-4 hover:tex
 
 /** What set this is, what it writes, where it comes from and how it stands. */
 export function ChangeSetHeader() {
-  const { set, link } = useShownChangeSet();
+  const { set, link, lastEvent } = useShownChangeSet();
   return (
     <PageHeader
       title={set.rulesetName ?? set.table}
@@ -37,6 +38,7 @@ export function ChangeSetHeader() {
       breadcrumbs={[{ label: 'Changes', href: '/changes' }, { label: set.id }]}
       actions={
         <>
+          <LastEvent event={lastEvent} />
           <LiveSign state={link} className="mr-1" />
           <ChangeSetActions />
         </>
@@ -90,5 +92,15 @@ export function ChangeSetHeader() {
         ]}
       />
     </PageHeader>
+  );
+}
+
+/** What somebody did last, while one looks on. */
+function LastEvent({ event }: { event: ChangeEventView | null }) {
+  if (!event) return null;
+  return (
+    <p className="max-w-96 truncate text-ink-2" title={event.message}>
+      <span className="font-medium text-ink">{event.actor.name}</span>: {event.message}
+    </p>
   );
 }

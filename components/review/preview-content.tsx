@@ -1,6 +1,7 @@
 'use client';
 
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { clsx } from 'clsx';
 import { useState } from 'react';
 import type { ChangePreview, ChangeSetState } from '#server/features/changes/change-view.ts';
 import { problemOf } from '../api/problem-of.ts';
@@ -8,7 +9,7 @@ import { useTRPC } from '../api/trpc.ts';
 import { Button } from '../ui/button.tsx';
 import { CodeBlock } from '../ui/code-block.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
-import { formatCount } from '../ui/format.ts';
+import { formatCount, formatPlural } from '../ui/format.ts';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
 import { SideTag } from '../ui/side-tag.tsx';
 import { TextSkeleton } from '../ui/skeleton.tsx';
@@ -26,12 +27,22 @@ export function usePreview(set: ChangeSetState, open: boolean) {
 }
 
 /** In words first; then row by row, in words or exactly as the database is told. */
-export function PreviewContent({ preview }: { preview: ReturnType<typeof usePreview> }) {
+export function PreviewContent({
+  set,
+  preview,
+  compact,
+}: {
+  set: ChangeSetState;
+  preview: ReturnType<typeof usePreview>;
+  compact?: boolean;
+}) {
   const [shown, setShown] = useState<'words' | 'sql'>('words');
   const first = preview.data?.pages[0];
   if (preview.error) return <ErrorPanel compact problem={problemOf(preview.error)} onRetry={() => void preview.refetch()} />;
   if (!first) return <TextSkeleton lines={6} />;
   const statements = preview.data?.pages.flatMap((page) => page.statements) ?? [];
+  // A row is approved when all of its fields are decided; it is written when one of them is approved.
+  const partial = Math.max(0, first.toWrite.rows - (set.counts?.byDecision.approved ?? first.toWrite.rows));
   const hasSql = statements.some(({ sql }) => sql !== null);
   const way = hasSql ? shown : 'words';
   return (
@@ -43,6 +54,12 @@ export function PreviewContent({ preview }: { preview: ReturnType<typeof usePrev
             <li key={sentence}>{sentence}</li>
           ))}
         </ul>
+        {partial > 0 && (
+          <p className="mt-1 text-warn">
+            {formatPlural(partial, 'row')} {partial === 1 ? 'has' : 'have'} fields that are not decided yet: only the approved fields are
+            written.
+          </p>
+        )}
       </div>
       <p className="text-ink-2">
         All of it in one transaction. Each row is found by its key and must still hold the values below; otherwise it is stale and is not
@@ -67,9 +84,14 @@ export function PreviewContent({ preview }: { preview: ReturnType<typeof usePrev
             )}
           </div>
           {way === 'sql' ? (
-            <CodeBlock wrap code={sqlOf(statements)} name={`Statements in ${first.dialect}`} />
+            <CodeBlock
+              wrap
+              className={compact ? '[&_pre]:max-h-34' : undefined}
+              code={sqlOf(statements)}
+              name={`Statements in ${first.dialect}`}
+            />
           ) : (
-            <Words statements={statements} />
+            <Words statements={statements} compact={compact} />
           )}
           {preview.hasNextPage && (
             <Button
@@ -88,12 +110,12 @@ export function PreviewContent({ preview }: { preview: ReturnType<typeof usePrev
   );
 }
 
-function Words({ statements }: { statements: ChangePreview['statements'] }) {
+function Words({ statements, compact }: { statements: ChangePreview['statements']; compact?: boolean }) {
   return (
     <ol
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
       tabIndex={0}
-      className="max-h-72 overflow-y-auto rounded-md border bg-sunken py-1.5 font-mono text-xs leading-5"
+      className={clsx('overflow-y-auto rounded-md border bg-sunken py-1.5 font-mono text-xs leading-5', compact ? 'max-h-34' : 'max-h-72')}
     >
       {statements.map(({ seq, words }) => (
         <li key={seq} className="flex gap-3 px-3">

@@ -17,7 +17,7 @@ export function PreviewDialog({ set, open, onOpenChange }: { set: ChangeSetState
       description="Nothing is written by looking at it."
       footer={<DialogClose>Close</DialogClose>}
     >
-      <PreviewContent preview={preview} />
+      <PreviewContent set={set} preview={preview} />
       {obstacle && <p className="mt-3 text-warn">{obstacle}</p>}
     </Dialog>
   );

@@ -1,7 +1,6 @@
 'use client';
 
 import { clsx } from 'clsx';
-import { TriangleAlert } from 'lucide-react';
 import type { MouseEvent, ReactNode } from 'react';
 import { CHANGE_KINDS } from '#server/engine/changes/planned-change.ts';
 import { CHANGE_OUTCOMES, DECISIONS } from '#server/features/changes/change-status.ts';
@@ -24,7 +23,6 @@ export function ReviewChips({
   matching: Matching;
   onNarrow: Review['narrow'];
 }) {
-  const attention = counts.unwritable + counts.fields.reduce((sum, field) => sum + field.needsValue, 0);
   const kinds = CHANGE_KINDS.filter((kind) => Object.values(counts.byKind[kind]).some((count) => count > 0));
   const outcomes = CHANGE_OUTCOMES.filter((outcome) => counts.outcomes[outcome]);
   return (
@@ -57,7 +55,7 @@ export function ReviewChips({
               <Chip
                 key={kind}
                 on={view.kind.includes(kind)}
-                count={matching.byKind[kind]}
+                count={matching.byKind?.[kind]}
                 onClick={(event) => onNarrow({ kind: pressed(view.kind, kind, event) })}
               >
                 <Icon aria-hidden className="size-3.5 text-ink-3" />
@@ -83,14 +81,6 @@ export function ReviewChips({
               </Chip>
             );
           })}
-        </Group>
-      )}
-      {(attention > 0 || view.problems) && (
-        <Group label="Needs attention">
-          <Chip on={view.problems} count={attention} onClick={() => onNarrow({ problems: view.problems ? null : true })}>
-            <TriangleAlert aria-hidden className="size-3.5 text-warn" />
-            Needs attention
-          </Chip>
         </Group>
       )}
     </div>
@@ -123,7 +113,8 @@ function Chip({
   children,
 }: {
   on: boolean;
-  count: number | null;
+  /** Null while it is being counted; left out where it is not. */
+  count: number | null | undefined;
   onClick: (event: MouseEvent) => void;
   children: ReactNode;
 }) {
@@ -140,7 +131,7 @@ function Chip({
       )}
     >
       {children}
-      {count === null ? (
+      {count === undefined ? null : count === null ? (
         <span aria-hidden className="h-2.5 w-6 animate-shimmer rounded-sm bg-selected" />
       ) : (
         <span className={clsx(count === 0 ? 'text-ink-3' : 'font-medium')}>

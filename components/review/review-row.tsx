@@ -226,7 +226,7 @@ function FieldLine({
   const several = row.fields.length > 1;
   const here = currentField === field.field;
   const off = field.decision === 'rejected' || field.decision === 'skipped';
-  const className = clsx(cell, here && 'bg-paper', off && 'text-ink-3 line-through decoration-control');
+  const className = clsx(cell, here && 'bg-paper');
   return (
     <>
       <td className={clsx(cell, here && 'bg-paper shadow-[inset_2px_0_0_var(--ink)]')}>
@@ -257,7 +257,7 @@ function FieldLine({
           </span>
         </td>
       ))}
-      <td className={className}>
+      <td className={clsx(className, off && 'text-ink-3 line-through decoration-control')}>
         <span className={lineClass}>
           <NewValue field={field} />
         </span>

@@ -1,6 +1,6 @@
 'use client';
 
-import { CircleCheck, CircleX, Hourglass, SearchX } from 'lucide-react';
+import { CircleCheck, CircleX, Hourglass, RotateCw, SearchX } from 'lucide-react';
 import Link from 'next/link';
 import { problemOf } from '../api/problem-of.ts';
 import { useCan } from '../api/use-can.ts';
@@ -25,7 +25,7 @@ import { type Review, useReview } from './use-review.ts';
 
 /** The changes of a set, to be decided, applied and accounted for. */
 export function ReviewTab() {
-  const { set, lastEvent } = useShownChangeSet();
+  const { set } = useShownChangeSet();
   const review = useReview(set);
   useChangeEvents(review.hear);
   const mayReview = useCan('changes.review') === true;
@@ -35,14 +35,17 @@ export function ReviewTab() {
   const decidable = mayReview && set.status === 'planned';
   const selectable = mayReview && (set.status === 'planned' || set.status === 'applied');
   const { view, rows, selection, matching } = review;
+  const deciding = set.task?.kind === 'decide';
   return (
     <div className="flex flex-col gap-3">
       <ReviewKeys review={review} decidable={decidable} selectable={selectable} />
-      {set.task && <TaskStrip setId={set.id} task={set.task} />}
+      {set.task && !deciding && <TaskStrip setId={set.id} task={set.task} />}
       {!set.task && <ApplyReport set={set} />}
       {set.counts && <ReviewChips view={view} counts={set.counts} matching={matching} onNarrow={review.narrow} />}
-      {isEmpty(selection) || !selectable ? (
-        <ReviewToolbar set={set} review={review} lastEvent={lastEvent} moved={movedAway(review)} />
+      {set.task && deciding ? (
+        <TaskStrip slim setId={set.id} task={set.task} />
+      ) : isEmpty(selection) || !selectable ? (
+        <ReviewToolbar set={set} review={review} />
       ) : (
         <SelectionBar review={review} set={set} decidable={decidable} />
       )}
@@ -85,13 +88,24 @@ function movedAway({ view, rows }: Review): number {
   return rows.rows.filter((row) => !view.show.includes(row.decision)).length;
 }
 
-function PageSummary({ review: { rows, matching } }: { review: Review }) {
+function PageSummary({ review }: { review: Review }) {
+  const { rows, matching } = review;
   if (rows.rows.length === 0) return null;
-  const first = rows.rows[0]?.seq ?? 0;
-  const last = rows.rows.at(-1)?.seq ?? 0;
+  const moved = movedAway(review);
   const whole = rows.page?.next === null && rows.page.previous === null;
-  if (whole) return formatPlural(rows.rows.length, 'row');
-  return `Rows ${formatCount(first)} to ${formatCount(last)}${matching.total === null ? '' : `, ${formatCount(matching.total)} in all`}`;
+  const [first, last] = [rows.rows[0]?.seq ?? 0, rows.rows.at(-1)?.seq ?? 0];
+  return (
+    <span className="flex items-center gap-2">
+      {whole
+        ? formatPlural(rows.rows.length, 'row')
+        : `Rows ${formatCount(first)} to ${formatCount(last)}${matching.total === null ? '' : `, ${formatCount(matching.total)} in all`}`}
+      {moved > 0 && (
+        <Button size="sm" variant="ghost" icon={<RotateCw />} loading={rows.retrying} onClick={rows.reload}>
+          {formatPlural(moved, 'row')} here {moved === 1 ? 'is' : 'are'} no longer what you filter by: reload
+        </Button>
+      )}
+    </span>
+  );
 }
 
 /** It is being planned, or could not be. */

@@ -1,40 +1,21 @@
 'use client';
 
-import { RotateCw } from 'lucide-react';
+import { clsx } from 'clsx';
+import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
-import type { ChangeEventView, ChangeSetState } from '#server/features/changes/change-view.ts';
-import { Button } from '../ui/button.tsx';
+import type { ChangeCounts, ChangeSetState } from '#server/features/changes/change-view.ts';
+import { Count } from '../ui/count.tsx';
 import { SearchInput } from '../ui/input.tsx';
-import { RelativeTime } from '../ui/relative-time.tsx';
 import { FieldChips } from './field-chips.tsx';
 import type { Review } from './use-review.ts';
 
-/** Looks for a key or a value; beside it what somebody did last, and how to see the rows that the filter means now. */
-export function ReviewToolbar({
-  set,
-  review,
-  lastEvent,
-  moved,
-}: {
-  set: ChangeSetState;
-  review: Review;
-  lastEvent: ChangeEventView | null;
-  moved: number;
-}) {
+/** Looks for a key or a value; beside it the fields and what needs somebody, as filters. */
+export function ReviewToolbar({ set, review }: { set: ChangeSetState; review: Review }) {
   return (
     <div className="flex min-h-8 flex-wrap items-center gap-x-4 gap-y-2">
       <SearchRows key={review.view.q ?? ''} search={review.view.q ?? ''} onSearch={(q) => review.narrow({ q })} />
       {set.counts && <FieldChips fields={set.counts.fields} selected={review.view.field} onSelect={(field) => review.narrow({ field })} />}
-      {moved > 0 && (
-        <Button size="sm" variant="ghost" icon={<RotateCw />} loading={review.rows.retrying} onClick={review.rows.reload}>
-          {moved === 1 ? '1 row here is' : `${moved} rows here are`} no more what you filter by · Reload
-        </Button>
-      )}
-      {lastEvent && (
-        <p className="ml-auto min-w-0 truncate text-ink-2">
-          <span className="font-medium">{lastEvent.actor.name}</span>: {lastEvent.message}, <RelativeTime at={lastEvent.at} still />
-        </p>
-      )}
+      {set.counts && <AttentionChip counts={set.counts} on={review.view.problems} onNarrow={review.narrow} />}
     </div>
   );
 }
@@ -61,5 +42,29 @@ function SearchRows({ search, onSearch }: { search: string; onSearch: (search: s
         />
       </form>
     </search>
+  );
+}
+
+/** Rows that need a value first, or cannot be written at all. */
+function AttentionChip({ counts, on, onNarrow }: { counts: ChangeCounts; on: boolean; onNarrow: Review['narrow'] }) {
+  const count = counts.unwritable + counts.fields.reduce((sum, field) => sum + field.needsValue, 0);
+  if (count === 0 && !on) return null;
+  return (
+    <button
+      type="button"
+      aria-pressed={on}
+      title="Values that somebody has to type, and rows that cannot be written"
+      onClick={() => onNarrow({ problems: on ? null : true })}
+      className={clsx(
+        'ml-auto inline-flex h-7 items-center gap-2 rounded-md border px-2 transition-colors',
+        on ? 'border-ink bg-selected' : 'border-line-strong hover:bg-hover',
+      )}
+    >
+      <TriangleAlert aria-hidden className="size-3.5 text-warn" />
+      Needs attention
+      <span className="font-medium">
+        <Count value={count} />
+      </span>
+    </button>
   );
 }

@@ -72,6 +72,7 @@ function Verdicts({ review }: { review: Review }) {
         size="sm"
         icon={<Icon aria-hidden className={text} />}
         disabled={review.decidingAll}
+        focusableWhenDisabled
         onClick={() => review.decideHere(decision)}
       >
         {verb}

@@ -1,6 +1,6 @@
 'use client';
 
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ChangeFilter } from '#server/features/changes/change.schema.ts';
 import type { Decision } from '#server/features/changes/change-status.ts';
@@ -27,6 +27,7 @@ export interface Conflict {
  */
 export function useDecisions(set: ChangeSetState, rows: ReviewRows) {
   const trpc = useTRPC();
+  const queryClient = useQueryClient();
   const { data: me } = useQuery(trpc.me.get.queryOptions());
   const by = me?.user ?? someone;
   const [conflict, setConflict] = useState<Conflict | null>(null);
@@ -59,10 +60,13 @@ export function useDecisions(set: ChangeSetState, rows: ReviewRows) {
         notify.success(`${decisionLooks[decision].word} ${formatPlural(answer.decided, 'row')}.`);
         tellLeft(answer);
       },
-      onError: (error, { decision }) => {
+      onError: async (error, { decision }) => {
         const { code, message, advice } = problemOf(error);
-        if (code === 'conflict') setConflict({ decision, message });
-        else if (code === 'cancelled') notify.info(message, { description: advice });
+        // What is there now is shown before one is asked to decide on it.
+        const now = await queryClient.fetchQuery(trpc.changes.get.queryOptions({ id: set.id }, { staleTime: 0 })).catch(() => null);
+        const underWay = now !== null && now.task !== null;
+        if (code === 'conflict' && !underWay) setConflict({ decision, message });
+        else if (code === 'cancelled' || code === 'conflict') notify.info(message, { description: advice });
         else notify.error(message, { description: advice });
       },
       onSettled: () => rows.refresh(null),

@@ -14,7 +14,8 @@ const SETTLE_MS = 600;
 export interface Matching {
   /** Rows of each decision, under everything else the filter says; null while it is being counted. */
   byDecision: Record<Decision, number | null>;
-  byKind: Record<ChangeKind, number | null>;
+  /** Null where it is not counted: what else narrows the rows is counted by decision only. */
+  byKind: Record<ChangeKind, number | null> | null;
   /** Rows that the filter means. */
   total: number | null;
 }
@@ -25,10 +26,7 @@ export function useMatching(set: ChangeSetState, view: ReviewNarrowing): Matchin
   const searched = isSearched(view);
   const revision = useSettled(set.version);
   const { decisions, kinds, ...rest } = filterOf(view);
-  const wanted = [
-    ...DECISIONS.map((decision) => ({ ...rest, ...(kinds && { kinds }), decisions: [decision] })),
-    ...CHANGE_KINDS.map((kind) => ({ ...rest, ...(decisions && { decisions }), kinds: [kind] })),
-  ];
+  const wanted = DECISIONS.map((decision) => ({ ...rest, ...(kinds && { kinds }), decisions: [decision] }));
   const counted = useQueries({
     queries: wanted.map((filter) => {
       const options = trpc.changes.count.queryOptions({ id: set.id, filter }, { enabled: searched, placeholderData: keepPreviousData });
@@ -40,10 +38,9 @@ export function useMatching(set: ChangeSetState, view: ReviewNarrowing): Matchin
   if (!searched && counts) return matchingOf(counts, view);
   const numbers = counted.map(({ data }) => data?.count ?? null);
   const byDecision = Object.fromEntries(DECISIONS.map((decision, at) => [decision, numbers[at] ?? null])) as Matching['byDecision'];
-  const byKind = Object.fromEntries(CHANGE_KINDS.map((kind, at) => [kind, numbers[DECISIONS.length + at] ?? null])) as Matching['byKind'];
   return {
     byDecision,
-    byKind,
+    byKind: null,
     total: sum(DECISIONS.filter((each) => !decisions || decisions.includes(each)).map((each) => byDecision[each])),
   };
 }

@@ -19,6 +19,8 @@ export interface SidePanelProps {
   /** Modal: a drawer that takes over. Otherwise the page beside it stays usable (a grid row's details). */
   modal?: boolean;
   width?: 'md' | 'lg' | 'xl';
+  /** Where the focus goes when it closes, if not back to where it came from: the row one has gone on to. */
+  finalFocus?: () => HTMLElement | null;
 }
 
 const widths = { md: 'w-[26rem]', lg: 'w-[36rem]', xl: 'w-[52rem]' };
@@ -34,6 +36,7 @@ export function SidePanel({
   children,
   modal = false,
   width = 'lg',
+  finalFocus,
 }: SidePanelProps) {
   const panel = useRef<HTMLDivElement>(null);
   return (
@@ -44,6 +47,7 @@ export function SidePanel({
           ref={panel}
           // The panel itself: keys such as J and K go on working, and reading begins at its title.
           initialFocus={modal ? undefined : panel}
+          finalFocus={finalFocus}
           data-modal={modal || undefined}
           className={clsx(
             'fixed inset-y-0 right-0 z-40 flex max-w-[calc(100vw-2rem)] flex-col bg-raised shadow-floating outline-none transition-[translate,opacity] duration-100',

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { AppContext } from '#server/app-context.ts';
 import { Cancelled } from '#server/engine/errors.ts';
 import { recordAudit } from '#server/features/audit/record-audit.ts';
@@ -27,7 +28,11 @@ interface Reached {
 export async function executeDecide(app: AppContext, claim: TaskClaim, signal: AbortSignal): Promise<void> {
   const input = claim.input as DecideTask;
   let reached: Reached | null = await reachedBefore(app, claim);
-  while (reached !== null && !signal.aborted) reached = await decideBatch(app, claim, input, reached);
+  while (reached !== null && !signal.aborted) {
+    reached = await decideBatch(app, claim, input, reached);
+    // The control database answers without letting the event loop run: the lease, progress and everybody else get their turn here.
+    await turn();
+  }
   if (signal.aborted && signal.reason instanceof Cancelled) await app.db.$transaction((tx) => end(app, tx, claim, input, 'cancelled'));
   else signal.throwIfAborted();
 }
