@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
+import { BENCH_LANDINGS, type BenchLandingName } from './bench-landing.ts';
 
-export const BENCH_USAGE = `Usage: npm run bench [-- reconcile] [-- --rows 1000000,3000000]
+export const BENCH_USAGE = `Usage: npm run bench [-- reconcile] [-- --rows 1000000,3000000 --landing mysql]
        npm run bench extract [-- --rows 1000000 --engines mariadb,csv --repeat 3]
        npm run bench fuzzy [-- --rows 1000000]
 
@@ -8,7 +9,7 @@ reconcile  A MariaDB table is reconciled with a PostgreSQL table of as many rows
            phase by phase in a second run, and the same rows are read by the bare drivers for comparison. The counts are
            checked. Processor seconds are those of the measured process, without the database servers.
 extract    Each database at hand is read three times over: by the bare driver (mysql2 rows as arrays, pg COPY as bytes, libsql
-           rows, DuckDB chunks of a file, MongoDB documents as bytes), by the connector, and by the connector into the
+           rows, DuckDB with every value of a file, MongoDB documents as bytes), by the connector, and by the connector into the
            embedded landing. The share of the bare driver's rate stands in parentheses; the landing is to reach half of it.
 
 fuzzy      People in two CSV files are found again by a fuzzy rule: same postcode, similar name with typing errors. Once with 1 to
@@ -16,6 +17,7 @@ fuzzy      People in two CSV files are found again by a fuzzy rule: same postcod
 
   --rows N[,N…]     how many rows on each side; default 1000000. "_" may part the digits
   --engines A[,B…]  extract only: mariadb, mysql, postgresql, mongodb, sqlite, csv, parquet; default all that are at hand
+  --landing NAME    reconcile only: duckdb (default), mysql or mariadb: where the tables are reconciled
   --repeat N        extract only: measure each so often and take the best; default 3
   --help            this text
 
@@ -24,7 +26,8 @@ Servers are taken from TIEOUT_TEST_MARIADB_URL and its like, or started from the
 
 export type BenchOptions =
   | { what: 'help' }
-  | { what: 'reconcile' | 'fuzzy'; sizes: number[] }
+  | { what: 'fuzzy'; sizes: number[] }
+  | { what: 'reconcile'; sizes: number[]; landing: BenchLandingName }
   | { what: 'extract'; sizes: number[]; engines: string[] | null; repeat: number };
 
 const DEFAULT_ROWS = 1_000_000;
@@ -40,21 +43,34 @@ export function readBenchOptions(args: string[]): BenchOptions {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { rows: { type: 'string' }, engines: { type: 'string' }, repeat: { type: 'string' }, help: { type: 'boolean' } },
+    options: {
+      rows: { type: 'string' },
+      engines: { type: 'string' },
+      repeat: { type: 'string' },
+      landing: { type: 'string' },
+      help: { type: 'boolean' },
+    },
   });
   if (values.help) return { what: 'help' };
   const named = SUBJECTS.find((name) => name === positionals[0]) ?? null;
   const what = named ?? 'reconcile';
   const given = [...positionals.slice(named === null ? 0 : 1), ...(values.rows?.split(',') ?? [])];
   const sizes = given.length === 0 ? [DEFAULT_ROWS] : given.map((text) => wholeNumber(text, 'rows'));
+  if (values.landing !== undefined && what !== 'reconcile') throw new Error('--landing belongs to: bench reconcile');
   if (what !== 'extract') {
     if (values.engines !== undefined || values.repeat !== undefined) throw new Error('--engines and --repeat belong to: bench extract');
-    return { what, sizes };
+    return what === 'fuzzy' ? { what, sizes } : { what, sizes, landing: landingNamed(values.landing ?? 'duckdb') };
   }
   const engines = values.engines?.split(',').map((name) => name.trim()) ?? null;
   const unknown = engines?.find((name) => !ENGINES.includes(name));
   if (unknown !== undefined) throw new Error(`There is no engine "${unknown}"; use some of ${ENGINES.join(', ')}.`);
   return { what, sizes, engines, repeat: values.repeat === undefined ? DEFAULT_REPEAT : wholeNumber(values.repeat, 'repeat') };
+}
+
+function landingNamed(text: string): BenchLandingName {
+  const name = BENCH_LANDINGS.find((known) => known === text);
+  if (name !== undefined) return name;
+  throw new Error(`There is no landing "${text}"; use ${BENCH_LANDINGS.join(', ')}.`);
 }
 
 function wholeNumber(text: string, name: string): number {

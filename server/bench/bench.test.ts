@@ -13,15 +13,21 @@ const SEVERAL_RUNS_MS = 300_000;
 
 describe('npm run bench', () => {
   it('reads rows with and without a name before them', () => {
-    expect(readBenchOptions([])).toEqual({ what: 'reconcile', sizes: [1_000_000] });
-    expect(readBenchOptions(['1_000_000', '3000000'])).toEqual({ what: 'reconcile', sizes: [1_000_000, 3_000_000] });
-    expect(readBenchOptions(['--rows', '10000000'])).toEqual({ what: 'reconcile', sizes: [10_000_000] });
+    expect(readBenchOptions([])).toEqual({ what: 'reconcile', sizes: [1_000_000], landing: 'duckdb' });
+    expect(readBenchOptions(['1_000_000', '3000000'])).toEqual({ what: 'reconcile', sizes: [1_000_000, 3_000_000], landing: 'duckdb' });
+    expect(readBenchOptions(['--rows', '10000000'])).toEqual({ what: 'reconcile', sizes: [10_000_000], landing: 'duckdb' });
     expect(readBenchOptions(['extract', '--engines', 'csv, mysql', '--repeat', '2', '--rows=500'])).toEqual({
       what: 'extract',
       sizes: [500],
       engines: ['csv', 'mysql'],
       repeat: 2,
     });
+  });
+
+  it('reads where the tables are reconciled', () => {
+    expect(readBenchOptions(['--landing', 'mysql', '500'])).toEqual({ what: 'reconcile', sizes: [500], landing: 'mysql' });
+    expect(() => readBenchOptions(['--landing', 'oracle'])).toThrow('There is no landing "oracle"; use duckdb, mysql, mariadb.');
+    expect(() => readBenchOptions(['extract', '--landing', 'mysql'])).toThrow('belongs to: bench reconcile');
   });
 
   it('reads what is measured before its options', () => {
@@ -51,7 +57,9 @@ describe('npm run bench', () => {
     const { stdout } = await bench('extract', '--engines', 'sqlite,csv,parquet', '--rows', '500', '--repeat', '1');
     for (const title of ['SQLite', 'CSV file', 'Parquet file']) {
       expect(stdout).toMatch(
-        new RegExp(`${title} +[\\d,]+ +[\\d,]+ \\(\\d+\\.\\d\\d\\) +[\\d,]+ \\(\\d+\\.\\d\\d\\) +\\d+\\.\\d\\d s +\\d+\\.\\d\\d s +\\d+ MB`),
+        new RegExp(
+          `${title} +[\\d,]+ +[\\d,]+ \\(\\d+\\.\\d\\d\\) +[\\d,]+ \\(\\d+\\.\\d\\d\\) +\\d+\\.\\d\\d s +\\d+\\.\\d\\d s +\\d+ MB`,
+        ),
       );
     }
   });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunDocument } from '../engine/run-document.ts';
 import { resolveEngines } from '../testing/resolve-engines.ts';
+import { type BenchLandingName, openBenchLanding } from './bench-landing.ts';
 import { BENCH_USAGE, type BenchOptions, readBenchOptions } from './bench-options.ts';
 import { createSourceTable, createTargetTable, dropTables, expectedCounts } from './bench-tables.ts';
 import { count, fixed, megabytes, print } from './bench-text.ts';
@@ -30,7 +31,7 @@ try {
   for (const rows of options.sizes) {
     if (options.what === 'extract') await benchExtract(urls, { ...options, rows });
     else if (options.what === 'fuzzy') await benchFuzzy(rows);
-    else await benchmark(rows, urls.mariadb, urls.postgresql);
+    else await benchmark(rows, options.landing, urls);
   }
 } finally {
   await engines.stop();
@@ -45,8 +46,10 @@ function readOptions(): BenchOptions {
   }
 }
 
-async function benchmark(rows: number, sourceUrl: string | undefined, targetUrl: string | undefined): Promise<void> {
+async function benchmark(rows: number, landingName: BenchLandingName, urls: Partial<Record<string, string>>): Promise<void> {
+  const [sourceUrl, targetUrl] = [urls.mariadb, urls.postgresql];
   if (sourceUrl === undefined || targetUrl === undefined) throw new Error('This benchmark needs MariaDB and PostgreSQL.');
+  const landing = await openBenchLanding(landingName, urls[landingName]);
   const folder = await mkdtemp(join(tmpdir(), 'tieout-bench-'));
   const dataDir = async (name: string) => {
     const path = join(folder, name);
@@ -56,15 +59,22 @@ async function benchmark(rows: number, sourceUrl: string | undefined, targetUrl:
   // Two benchmarks at the same time do not meet.
   const table = `tieout_bench_${process.pid}`;
   try {
-    print(`${count(rows)} × ${count(rows)} rows, 10 columns, MariaDB → PostgreSQL`);
+    print(`${count(rows)} × ${count(rows)} rows, 10 columns, MariaDB → PostgreSQL, landing in ${landingName}`);
     await Promise.all([createSourceTable(sourceUrl, table, rows), createTargetTable(targetUrl, table, rows)]);
     const bare = await measureChild<BareReport>('./read-with-bare-drivers.ts', [sourceUrl, targetUrl, table]);
-    const command = await runFromCommandLine(sourceUrl, targetUrl, table, await dataDir('command'));
-    const phases = await measureChild<ReconcileReport>('./reconcile-tables.ts', [sourceUrl, targetUrl, table, await dataDir('phases')]);
+    const command = await runFromCommandLine(sourceUrl, targetUrl, table, {
+      TIEOUT_DATA_DIR: await dataDir('command'),
+      ...landing.environment,
+    });
+    const phases = await measureChild<ReconcileReport>('./reconcile-tables.ts', [sourceUrl, targetUrl, table], {
+      TIEOUT_DATA_DIR: await dataDir('phases'),
+      ...landing.environment,
+    });
     checkCounts(rows, command.report);
     checkCounts(rows, phases.report.document);
     printResult(command, phases, bare);
   } finally {
+    await landing.drop();
     await dropTables(sourceUrl, targetUrl, table);
     await rm(folder, { recursive: true, force: true });
   }

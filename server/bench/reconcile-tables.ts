@@ -1,5 +1,6 @@
+import { readEnvironment } from '../config/environment.ts';
 import { connectorDefinition } from '../engine/connectors/registry.ts';
-import { DuckDbLanding } from '../engine/landing/duckdb/duckdb-landing.ts';
+import { openLandingEngine } from '../engine/landing/registry.ts';
 import { rulesetDefinitionSchema } from '../engine/plan/definition.ts';
 import { planReconciliation } from '../engine/plan/plan-reconciliation.ts';
 import type { EngineEvent, Phase } from '../engine/ports.ts';
@@ -15,8 +16,8 @@ export interface ReconcileReport {
   seconds: number;
 }
 
-/** Child process of the benchmark: `reconcile-tables.ts SOURCE_URL TARGET_URL TABLE DATA_DIR`. */
-const [sourceUrl = '', targetUrl = '', table = '', dataDir = ''] = process.argv.slice(2);
+/** Child process of the benchmark: `reconcile-tables.ts SOURCE_URL TARGET_URL TABLE`, with Tieout's own environment. */
+const [sourceUrl = '', targetUrl = '', table = ''] = process.argv.slice(2);
 const { signal } = new AbortController();
 
 const started = performance.now();
@@ -32,7 +33,9 @@ const [left, right] = await Promise.all([source.describe(definition.source, sign
 const planned = planReconciliation(definition, left, right);
 if ('problems' in planned) throw new Error(JSON.stringify(planned.problems));
 
-const landing = new DuckDbLanding({ dataDir });
+const environment = readEnvironment();
+const landing = openLandingEngine(environment.landing.type, { dataDir: environment.dataDir, server: environment.landing });
+for await (const _ of landing.prepare());
 const events: EngineEvent[] = [];
 const document = await reconcile(
   { executionId: 'EXEC_bench', plan: planned.plan, source, target },

@@ -7,12 +7,12 @@ import { type Measured, measureChild } from './measured-child.ts';
 
 const COMMAND = '../cli/tieout.mjs';
 
-/** `tieout run` as a user types it, on a data folder of its own: from the start of the process to the result on its output. */
+/** `tieout run` as a user types it, with an environment of its own: from the start of the process to the result on its output. */
 export async function runFromCommandLine(
   sourceUrl: string,
   targetUrl: string,
   table: string,
-  dataDir: string,
+  environment: { TIEOUT_DATA_DIR: string } & Record<string, string>,
 ): Promise<Measured<RunDocument>> {
   const configuration = {
     version: 1,
@@ -26,9 +26,8 @@ export async function runFromCommandLine(
       },
     ],
   };
-  const file = join(dataDir, 'bench.yaml');
+  const file = join(environment.TIEOUT_DATA_DIR, 'bench.yaml');
   await writeFile(file, stringify(configuration));
-  const environment = { TIEOUT_DATA_DIR: dataDir };
   await measureChild<void>(COMMAND, ['init'], environment);
   await measureChild<void>(COMMAND, ['import', file], environment);
   return measureChild<RunDocument>(COMMAND, ['run', 'BENCH', '--json'], environment);

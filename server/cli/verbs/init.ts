@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { PreparedStep } from '#server/engine/landing/contract.ts';
 import { action, verb } from '../command-line.ts';
 import { EXIT } from '../exit-code.ts';
 import { amountText } from '../number-text.ts';
@@ -14,6 +15,11 @@ export function addInit(program: Command): void {
       const { applied } = await migrate(readEnvironment().databaseUrl);
       const app = await openApp();
       const { environment } = app;
+      const prepared: PreparedStep[] = [];
+      for await (const step of app.landing.prepare()) {
+        prepared.push(step);
+        if (!json) print(checkedLine(step.title, step.result));
+      }
       const executions = await app.landing.inventory();
       const [connections, rulesets, users] = await Promise.all([app.db.connection.count(), app.db.ruleset.count(), app.db.user.count()]);
       const document = {
@@ -22,6 +28,7 @@ export function addInit(program: Command): void {
         control_database: environment.databaseUrl,
         migrations_applied: applied,
         landing_engine: app.landing.name,
+        landing_steps: prepared,
         landing_executions: executions.length,
         connections,
         rulesets,
@@ -53,5 +60,11 @@ function checkedText(checked: Checked, applied: string[]): string {
     ['configuration', `${amountText(checked.connections, 'connection')}, ${amountText(checked.rulesets, 'ruleset')}`],
     ['administrator', checked.administrator ? 'there is one' : 'none yet: the first visit to the dashboard makes one'],
   ];
-  return lines.map(([title, text]) => `${paint('green', '✓')} ${title.padEnd(16)}  ${text}`).join('\n');
+  return lines.map(([title, text]) => checkedLine(title, text)).join('\n');
+}
+
+const TITLE_WIDTH = 30;
+
+function checkedLine(title: string, text: string): string {
+  return `${paint('green', '✓')} ${title.padEnd(TITLE_WIDTH)}  ${text}`;
 }

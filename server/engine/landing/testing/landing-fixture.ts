@@ -10,6 +10,8 @@ export interface LandingSuiteFixture {
   readonly landing: LandingEngine;
   /** A folder for files of the test's own. */
   readonly dataDir: string;
+  /** A second engine on the same place, as another process has it; the caller closes it. */
+  another(): LandingEngine;
   /** Names of all that is left of executions. */
   leftovers(): Promise<string[]>;
 }
@@ -38,6 +40,7 @@ export function landingFixture(): LandingFixture {
     get dataDir() {
       return dataDir;
     },
+    another: () => new DuckDbLanding({ dataDir, threads: 2 }),
     leftovers: () => readdir(join(dataDir, 'executions')),
   };
 }

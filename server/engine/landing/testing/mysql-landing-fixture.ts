@@ -51,6 +51,7 @@ export function mysqlLandingFixture(engine: UsedEngine, change: Partial<MysqlLan
     },
     settings,
     ask,
+    another: () => new MysqlLanding(settings),
     leftovers: async () => (await ask(`SHOW TABLES LIKE 'recon%'`)).map((row) => String(Object.values(row)[0])),
   };
 }
