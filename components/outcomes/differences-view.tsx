@@ -24,6 +24,7 @@ import { ExportMenu } from './export-menu.tsx';
 import { FieldStrip } from './field-strip.tsx';
 import { type Editing, FilterBar } from './filter-bar.tsx';
 import { OutcomeChips } from './outcome-chips.tsx';
+import { pairSimilarity } from './pair-similarity.ts';
 import { copyLink, RowPanel } from './row-panel.tsx';
 import { shownCount, useDifferences } from './use-differences.ts';
 import { useOpenRow } from './use-open-row.ts';
@@ -130,6 +131,7 @@ export function DifferencesView({ runId, document }: { runId: string; document: 
               runId={runId}
               row={panel.row}
               columns={columns.data}
+              similarity={panel.row ? pairSimilarity(panel.row, document.rules) : null}
               onClose={() => look({ row: null })}
               onNext={panel.next}
               onPrevious={panel.previous}

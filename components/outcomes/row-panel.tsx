@@ -19,12 +19,15 @@ export function RowPanel({
   row,
   columns,
   onClose,
+  similarity,
   onNext,
   onPrevious,
 }: {
   runId: string;
   row: OutcomeRow | undefined;
   columns: OutcomeColumns;
+  /** Of a pair of a fuzzy rule. */
+  similarity: number | null;
   onClose: () => void;
   onNext: (() => void) | null;
   onPrevious: (() => void) | null;
@@ -47,6 +50,7 @@ export function RowPanel({
             <span>
               by {row.rule}
               {row.confidence !== null && `, confidence ${formatNumber(row.confidence, 2)}`}
+              {similarity !== null && `, similarity ${similarity}`}
             </span>
           )}
         </span>

@@ -139,8 +139,9 @@ export class DuckDbExecution implements LandingExecution {
   async match(plan: ReconcilePlan, progress: LandingProgress, signal: AbortSignal): Promise<void> {
     const { compiled, matcher } = this.#indexed();
     for (const [index, rule] of compiled.rules.entries()) {
-      progress.step('match', `rule: ${plan.rules[index]!.name}`);
-      await matcher.match(rule, signal);
+      const step = `rule: ${plan.rules[index]!.name}`;
+      progress.step('match', step);
+      await matcher.match(rule, signal, (detail) => progress.step('match', `${step}, ${detail}`));
     }
   }
 

@@ -80,8 +80,9 @@ export class RuleMatcher {
     return duplicates;
   }
 
-  async match(rule: CompiledRule, signal: AbortSignal): Promise<void> {
-    if (rule.type === 'fuzzy') return this.#matchSimilar(rule, signal);
+  /** `tell`: how far a rule is that takes its time. */
+  async match(rule: CompiledRule, signal: AbortSignal, tell: (detail: string) => void): Promise<void> {
+    if (rule.type === 'fuzzy') return this.#matchSimilar(rule, signal, tell);
     if (rule.type === 'multiset') return this.#matchWholeRows(rule, signal);
     const duplicates = await this.measure(rule, signal);
     const choice: TwinChoice = duplicates.table === null ? { take: 'all' } : { take: 'single', duplicateKeys: duplicates.table };
@@ -98,8 +99,8 @@ export class RuleMatcher {
     if (remaining !== null) await this.#drop(remaining, signal);
   }
 
-  async #matchSimilar(rule: CompiledRule, signal: AbortSignal): Promise<void> {
-    const { pairs, candidatePairs } = await matchSimilar(this.#statements, this.#connect, this.#plan, rule, this.#rest, signal);
+  async #matchSimilar(rule: CompiledRule, signal: AbortSignal, tell: (detail: string) => void): Promise<void> {
+    const { pairs, candidatePairs } = await matchSimilar(this.#statements, this.#connect, this.#plan, rule, this.#rest, signal, tell);
     this.#candidatePairs.set(rule, candidatePairs);
     await this.#run(insertEqualSimilar(this.#plan, rule, pairs, this.#tables, this.#stored), signal);
     const mismatched = insertMismatchedSimilar(this.#plan, rule, pairs, this.#tables);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { similarityOf } from '../../matching/similarity/similarity.ts';
 import type { RulesetDefinition } from '../../plan/definition.ts';
 import type { LogicalType } from '../../values/logical-type.ts';
@@ -145,6 +145,21 @@ describe('a fuzzy rule', () => {
       },
     });
     await expect(run).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  it('tells how far it is', async () => {
+    // Half a second passes with every look at the clock.
+    let clock = 0;
+    const now = vi.spyOn(performance, 'now').mockImplementation(() => {
+      clock += 500;
+      return clock;
+    });
+    const people = (count: number): Row[] => Array.from({ length: count }, (_, at) => [String(at), `T${at % 2}`, `name ${at}`]);
+    const { events } = await similar(people(20), people(40)).finally(() => now.mockRestore());
+    const details = events.flatMap((event) => (event.type === 'phase_progress' && event.phase === 'match' ? [event.detail] : []));
+    expect(details[0]).toBe('rule: name in town');
+    // Each of the 40 rows is compared with the 10 of its town that are held.
+    expect(details.slice(1)).toEqual(Array.from({ length: 40 }, (_, at) => `rule: name in town, ${at * 10} of 400 pairs compared`));
   });
 
   it('exports the confidence that its pages show', async () => {

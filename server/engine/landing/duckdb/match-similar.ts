@@ -21,6 +21,7 @@ import {
 /**
  * Finds the pairs of a fuzzy rule: DuckDB puts the rows in blocks and in order, Tieout measures their similarity and takes
  * pairs one to one (matching/similarity). Memory: the smaller side of one block, one bit per row, and what DuckDB is allowed.
+ * `tell`: how far it is.
  * @returns the table of pairs, `source_row, target_row, similarity`, and how many pairs were compared for it.
  * @throws TieoutError limit_exceeded before anything is compared.
  */
@@ -31,6 +32,7 @@ export async function matchSimilar(
   rule: CompiledRule,
   rest: RestTables,
   signal: AbortSignal,
+  tell: (detail: string) => void,
 ): Promise<{ pairs: string; candidatePairs: number }> {
   const tables = similarTables(rule);
   const similarity = rule.similarity!.plan;
@@ -40,12 +42,13 @@ export async function matchSimilar(
   const count = { source: Number(source), target: Number(target), pairs: pairs! };
   refuseTooManyCandidates({ name: rule.name, keys: rule.keys.source, similarity }, count);
 
+  const compared = (done: number) => tell(`${done.toLocaleString('en-US')} of ${count.pairs.toLocaleString('en-US')} pairs compared`);
   // A query that is being read keeps its connection; what is found meanwhile is written through another one.
   const reader = await connect();
   try {
     await statements.run(createSimilar(tables.similar), signal);
     const candidates = candidateBatches(reader, selectCandidates(plan, rule, rest, tables), signal);
-    await append(statements, tables.similar, similarPairs(candidates, similarity, signal));
+    await append(statements, tables.similar, similarPairs(candidates, similarity, signal, compared));
 
     for (const side of SIDES) await statements.run(createPlaces(plan, side, tables), signal);
     await statements.run(createSimilar(tables.pairs), signal);

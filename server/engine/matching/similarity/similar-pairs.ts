@@ -32,21 +32,26 @@ const BATCH_PAIRS = 8_192;
 const SLICE_TEXTS = 256;
 /** Other work of this process (leases, progress, cancelling) waits no longer than about this. */
 const BREATH_MS = 20;
+/** How often the caller is told how far it is. */
+const TELL_MS = 500;
 
 /**
- * Compares each row of a block with each row of its other side.
+ * Compares each row of a block with each row of its other side. `compared` is told now and then how many pairs that were so far.
  * @throws Cancelled when the signal fires, also in the middle of a block.
  */
 export async function* similarPairs(
   batches: AsyncIterable<CandidateRows>,
   { measure, threshold }: Pick<SimilarityPlan, 'measure' | 'threshold'>,
   signal: AbortSignal,
+  compared: (pairs: number) => void = () => undefined,
 ): AsyncGenerator<SimilarPairs> {
   const texts = holdTexts(measure, threshold);
   let heldRows: number[] = [];
   let block: number | null = null;
   let pairs: SimilarPairs = { source: [], target: [], similarity: [] };
   let breathed = performance.now();
+  let told = breathed;
+  let done = 0;
   for await (const batch of batches) {
     for (const [at, text] of batch.text.entries()) {
       const side = batch.side[at]!;
@@ -75,7 +80,11 @@ export async function* similarPairs(
         await setImmediate();
         throwIfCancelled(signal);
         breathed = performance.now();
+        if (breathed - told < TELL_MS) continue;
+        compared(done + from);
+        told = breathed;
       }
+      done += texts.size;
       if (pairs.source.length < BATCH_PAIRS) continue;
       yield pairs;
       pairs = { source: [], target: [], similarity: [] };
