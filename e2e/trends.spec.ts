@@ -11,7 +11,7 @@ test('each run is a point that opens it, by mouse and by keyboard', async ({ pag
   await expect(points(page, 'RCR')).toHaveCount(5);
   for (const kpi of ['DQCS', 'REI', 'FAR']) await expect(points(page, kpi)).toHaveCount(5);
   // Published before the first run: listed, and no mark beside the chart.
-  await expect(page.getByRole('table', { name: 'Published versions' })).toContainText('Version 1 published');
+  await expect(page.getByRole('table', { name: 'Published versions and changed schemas' })).toContainText('Version 1 published');
   await expect(chart(page, 'RCR').getByText('v1', { exact: true })).toHaveCount(0);
   await accessible();
   await picture('trends-one', { fullPage: true });

@@ -21,6 +21,12 @@ export interface TrendAnnotation {
   label: string;
 }
 
+/** Milliseconds, both ends included. */
+export interface TrendStretchOfTime {
+  from: number;
+  to: number;
+}
+
 export interface TrendChartProps {
   /** What is shown: `RCR`. Names the chart and the table. */
   label: string;
@@ -36,6 +42,11 @@ export interface TrendChartProps {
   height?: number;
   /** A strip below to choose a stretch of time. By itself on when there are many moments. */
   brush?: boolean;
+  /** The stretch that is shown; null is all of it. Without it the chart looks after itself. */
+  stretch?: TrendStretchOfTime | null;
+  onStretch?: (stretch: TrendStretchOfTime | null) => void;
+  /** What a line stands for, in the table: `Ruleset`. */
+  lineName?: string;
   /** Left of the chart/table switch: a heading, an export button. */
   header?: ReactNode;
 }

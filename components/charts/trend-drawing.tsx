@@ -3,11 +3,11 @@
 import { useMemo, useState } from 'react';
 import { Brush, CartesianGrid, Line, LineChart, ReferenceArea, ReferenceLine, XAxis, YAxis } from 'recharts';
 import { formatNumber } from '../ui/format.ts';
-import type { TrendBand, TrendChartProps } from './trend-chart.tsx';
+import type { TrendBand, TrendChartProps, TrendStretchOfTime } from './trend-chart.tsx';
 import { TrendDot } from './trend-dot.tsx';
 import { TrendHover } from './trend-hover.tsx';
 import { formatTick, timeTicks, trendDomain, valueTicks } from './trend-scale.ts';
-import { trendRows } from './trend-series.ts';
+import { placesWithin, trendRows } from './trend-series.ts';
 
 /** Pixels the brush takes below the plot. */
 export const BRUSH_HEIGHT = 44;
@@ -30,9 +30,13 @@ export function TrendDrawing({
   limits,
   height,
   brush,
+  stretch,
+  onStretch,
 }: TrendChartProps & { height: number; brush: boolean }) {
   const { rows, stretches, points } = useMemo(() => trendRows(series), [series]);
-  const [range, setRange] = useState<{ startIndex: number; endIndex: number } | null>(null);
+  const [ownStretch, setOwnStretch] = useState<TrendStretchOfTime | null>(null);
+  const setStretch = onStretch ?? setOwnStretch;
+  const range = placesWithin(rows, stretch === undefined ? ownStretch : stretch);
   const shown = range ? rows.slice(range.startIndex, range.endIndex + 1) : rows;
   const from = shown[0]?.at ?? 0;
   const to = shown.at(-1)?.at ?? 0;
@@ -145,9 +149,13 @@ export function TrendDrawing({
             traveller={(traveller) => <Traveller x={traveller.x} y={traveller.y} height={traveller.height} />}
             ariaLabel={`Stretch of time shown in ${label}`}
             tickFormatter={() => ''}
-            onChange={({ startIndex, endIndex }) =>
-              setRange(startIndex === undefined || endIndex === undefined ? null : { startIndex, endIndex })
-            }
+            startIndex={range?.startIndex ?? 0}
+            endIndex={range?.endIndex ?? rows.length - 1}
+            onChange={({ startIndex = 0, endIndex = rows.length - 1 }) => {
+              const [first, last] = [rows[startIndex], rows[endIndex]];
+              const whole = startIndex === 0 && endIndex === rows.length - 1;
+              setStretch(whole || !first || !last ? null : { from: first.at, to: last.at });
+            }}
           />
         )}
       </LineChart>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type TrendPoint, trendRows } from './trend-series.ts';
+import { placesWithin, type TrendPoint, trendRows } from './trend-series.ts';
 
 const point = (second: number, value: number | null): TrendPoint => ({ id: `p${second}`, at: new Date(second * 1000), value });
 
@@ -25,4 +25,27 @@ describe('trendRows', () => {
     expect(rows).toHaveLength(1);
     expect([...points.values()].map((found) => found.id).sort()).toEqual(['p1', 'twin']);
   });
+});
+
+describe('placesWithin', () => {
+  const rows = [{ at: 10 }, { at: 20 }, { at: 30 }, { at: 40 }];
+
+  it.each([
+    [
+      { from: 20, to: 30 },
+      { startIndex: 1, endIndex: 2 },
+    ],
+    [
+      { from: 15, to: 35 },
+      { startIndex: 1, endIndex: 2 },
+    ],
+    [
+      { from: 0, to: 10 },
+      { startIndex: 0, endIndex: 0 },
+    ],
+    [{ from: 0, to: 99 }, null],
+    [{ from: 50, to: 99 }, null],
+    [{ from: 21, to: 29 }, null],
+    [null, null],
+  ])('%j is %j', (stretch, places) => expect(placesWithin(rows, stretch)).toEqual(places));
 });

@@ -19,6 +19,23 @@ export interface TrendSeries {
   points: readonly TrendPoint[];
 }
 
+/** Whether a moment is in a stretch of time; everything is, where there is none. */
+export function isWithin(at: Date, stretch: { from: number; to: number } | null | undefined): boolean {
+  return !stretch || (at.getTime() >= stretch.from && at.getTime() <= stretch.to);
+}
+
+/** The rows of a stretch, by their places: for a brush, which needs at least one. Null when it holds all of them or none. */
+export function placesWithin(
+  rows: readonly { at: number }[],
+  stretch: { from: number; to: number } | null,
+): { startIndex: number; endIndex: number } | null {
+  if (!stretch) return null;
+  const startIndex = rows.findIndex((row) => row.at >= stretch.from);
+  const endIndex = rows.findLastIndex((row) => row.at <= stretch.to);
+  if (startIndex < 0 || endIndex < startIndex) return null;
+  return startIndex === 0 && endIndex === rows.length - 1 ? null : { startIndex, endIndex };
+}
+
 /** One line without a gap. Its values are in the rows under `key`. */
 export interface TrendStretch {
   key: string;

@@ -5,20 +5,20 @@ import { RelativeTime } from '../ui/relative-time.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import { Table, type TableColumn } from '../ui/table.tsx';
 import type { TrendChartProps } from './trend-chart.tsx';
-import type { TrendPoint } from './trend-series.ts';
+import { isWithin, type TrendPoint } from './trend-series.ts';
 
 type Row = TrendPoint & { series: string };
 
 /** The same points as numbers, newest first; runs without a value are listed too. */
-export function TrendTable({ label, series, unit = '', digits, height = 240 }: TrendChartProps) {
+export function TrendTable({ label, series, unit = '', digits, height = 240, stretch, lineName = 'Ruleset' }: TrendChartProps) {
   const rows: Row[] = series
-    .flatMap((one) => one.points.map((point) => ({ ...point, series: one.label })))
+    .flatMap((one) => one.points.filter((point) => isWithin(point.at, stretch)).map((point) => ({ ...point, series: one.label })))
     .sort((a, b) => b.at.getTime() - a.at.getTime());
   const linked = rows.every((row) => row.href);
   const columns: TableColumn<Row>[] = [
     // Inside the row's link there can be no button.
     { id: 'at', header: 'When', width: '16rem', cell: (row) => <RelativeTime at={row.at} absolute still={linked} /> },
-    ...(series.length > 1 ? [{ id: 'series', header: 'Ruleset', cell: (row: Row) => row.series }] : []),
+    ...(series.length > 1 ? [{ id: 'series', header: lineName, cell: (row: Row) => row.series }] : []),
     {
       id: 'value',
       header: label,

@@ -68,6 +68,11 @@ describe('trendLines', () => {
       { at: at(40), label: 'v2, v3' },
       { at: at(90), label: 'v2' },
     ]);
+    const changed = { at: at(41), kind: 'schema_changed' as const, label: 'orders of crm: column a2 removed' };
+    expect(trendAnnotations([{ ...hundredMinutes, annotations: [published(40, 2), changed, { ...changed, at: at(70) }] }])).toEqual([
+      { at: at(40), label: 'v2, schema' },
+      { at: at(70), label: 'schema' },
+    ]);
   });
 });
 
@@ -77,6 +82,10 @@ describe('trendCsv', () => {
       'ruleset_id,ruleset,run,at,value,status\r\n' +
         'a,"Ruleset ""a""",EXEC_a0,2026-01-01T12:00:00.000Z,95.125,HEALTHY\r\n' +
         'a,"Ruleset ""a""",EXEC_f,2026-01-01T12:03:00.000Z,,failed\r\n',
+    );
+    const [line] = trendLines('rcr', [series('a', [1])], []);
+    expect(trendCsv([{ ...line!, label: 'number, then name' }], 'rule')).toBe(
+      'rule,run,at,value,status\r\n"number, then name",EXEC_a0,2026-01-01T12:00:00.000Z,95.125,HEALTHY\r\n',
     );
   });
 });

@@ -22,42 +22,38 @@ export function trendLines(kpi: TrendKpiName, series: readonly KpiSeries[], fail
           note: `${point.runId}, version ${point.version}`,
         }),
       ),
-      ...failed
-        .filter((run) => run.rulesetId === one.rulesetId)
-        .map(
-          (run): TrendPoint => ({
-            id: run.id,
-            at: run.endedAt ?? run.queuedAt,
-            value: null,
-            status: 'failed',
-            href: `/runs/${run.id}`,
-            note: run.id,
-          }),
-        ),
+      ...failedPoints(one.rulesetId, failed),
     ].sort((a, b) => a.at.getTime() - b.at.getTime()),
   }));
+}
+
+/** Gaps: runs of a ruleset that have no value. */
+export function failedPoints(rulesetId: string, failed: readonly FailedRun[]): TrendPoint[] {
+  return failed
+    .filter((run) => run.rulesetId === rulesetId)
+    .map(({ id, endedAt, queuedAt }) => ({ id, at: endedAt ?? queuedAt, value: null, status: 'failed', href: `/runs/${id}`, note: id }));
 }
 
 /** Labels of the chart are as short as `v3`; two that are nearer to each other than this share of the time would overlap. */
 const NEAR = 0.06;
 
-/** When versions were published, within the time that the points take: one mark for those that are close together. */
+/** When versions were published and schemas changed: one mark for those that are close together within the time of the points. */
 export function trendAnnotations(series: readonly KpiSeries[]): TrendAnnotation[] {
   const times = series.flatMap((one) => one.points.map((point) => point.at.getTime()));
   const [from, to] = [Math.min(...times), Math.max(...times)];
-  const marks: { at: Date; versions: Set<number> }[] = [];
-  const published = series.flatMap((one) => one.annotations).sort((a, b) => a.at.getTime() - b.at.getTime());
-  for (const { at, label } of published) {
-    const version = Number(/\d+/.exec(label)?.[0]);
-    const last = marks.at(-1);
-    if (last && at.getTime() - last.at.getTime() < (to - from) * NEAR) last.versions.add(version);
-    else marks.push({ at, versions: new Set([version]) });
+  const marks: { at: Date; versions: Set<number>; schema: boolean }[] = [];
+  const all = series.flatMap((one) => one.annotations).sort((a, b) => a.at.getTime() - b.at.getTime());
+  for (const { at, kind, label } of all) {
+    let mark = marks.at(-1);
+    if (!mark || at.getTime() - mark.at.getTime() >= (to - from) * NEAR) {
+      mark = { at, versions: new Set(), schema: false };
+      marks.push(mark);
+    }
+    if (kind === 'schema_changed') mark.schema = true;
+    else mark.versions.add(Number(/\d+/.exec(label)?.[0]));
   }
-  return marks.map(({ at, versions }) => ({
+  return marks.map(({ at, versions, schema }) => ({
     at,
-    label: [...versions]
-      .sort((a, b) => a - b)
-      .map((version) => `v${version}`)
-      .join(', '),
+    label: [...[...versions].sort((a, b) => a - b).map((version) => `v${version}`), ...(schema ? ['schema'] : [])].join(', '),
   }));
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { ChartNoAxesCombined } from 'lucide-react';
+import { ChartNoAxesCombined, Download, ZoomOut } from 'lucide-react';
 import Link from 'next/link';
 import { problemOf } from '../api/problem-of.ts';
 import { StartRunButton } from '../runs/start-run-button.tsx';
@@ -10,19 +10,23 @@ import { ErrorPanel } from '../ui/error-panel.tsx';
 import { formatPlural } from '../ui/format.ts';
 import { PageHeader } from '../ui/page-header.tsx';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
-import { ChartSkeleton, Skeleton } from '../ui/skeleton.tsx';
+import { BreakdownTrends } from './breakdown-trends.tsx';
 import { KpiTrend } from './kpi-trend.tsx';
-import { PublishedVersions } from './published-versions.tsx';
 import { TrendChoice } from './trend-choice.tsx';
+import { TrendEvents } from './trend-events.tsx';
 import { TREND_KPIS } from './trend-kpis.ts';
 import { rangeWords, TREND_RANGES } from './trend-range.ts';
-import { MOST_COMPARED, useTrends } from './use-trends.ts';
+import { TrendSkeleton } from './trend-skeleton.tsx';
+import { MOST_COMPARED, TREND_VIEWS, type TrendView, useTrends } from './use-trends.ts';
 
-/** The four KPIs over time, of one ruleset or of several compared. */
+const viewWords: Record<TrendView, string> = { kpis: 'KPIs', rules: 'By rule', fields: 'By field' };
+
+/** The four KPIs over time, of one ruleset or of several compared; or what each rule or field of one did. */
 export function TrendsPage() {
   const trends = useTrends();
   const { rulesets, series, shown, failed, view, pending, leftOut, setRange, clear } = trends;
   const broken = rulesets.isError ? rulesets : series.isError ? series : null;
+  const ruleset = shown[0];
   const empty = !pending && shown.every((one) => one.points.length === 0);
   return (
     <>
@@ -31,16 +35,43 @@ export function TrendsPage() {
         description="Every good run is a point that opens it; a failed run is a gap."
         breadcrumbs={[{ label: 'Trends' }]}
         actions={
-          <SegmentedControl
-            label="How far back"
-            value={view.range}
-            onValueChange={setRange}
-            options={TREND_RANGES.map((range) => ({ value: range, label: rangeWords[range] }))}
-          />
+          <>
+            <SegmentedControl
+              label="How far back"
+              value={view.range}
+              onValueChange={setRange}
+              options={TREND_RANGES.map((range) => ({ value: range, label: rangeWords[range] }))}
+            />
+            {!pending && !empty && (
+              <a href={trends.csvHref} download className={buttonClass('secondary')}>
+                <Download aria-hidden /> CSV
+              </a>
+            )}
+          </>
         }
       />
-      <TrendChoice trends={trends} />
-      {leftOut > 0 && (
+      <div className="flex flex-wrap items-start justify-between gap-x-6">
+        <TrendChoice trends={trends} />
+        <div className="flex flex-wrap items-center gap-2 pb-5">
+          {view.stretch && (
+            <Button variant="ghost" icon={<ZoomOut />} onClick={() => trends.setStretch(null)}>
+              Whole time
+            </Button>
+          )}
+          <SegmentedControl
+            label="What to see"
+            value={view.show}
+            onValueChange={trends.setShow}
+            options={TREND_VIEWS.map((each) => ({ value: each, label: viewWords[each] }))}
+          />
+        </div>
+      </div>
+      {view.show !== 'kpis' && shown.length > 1 && ruleset && (
+        <p className="-mt-2 pb-4 text-ink-2">
+          Of {ruleset.rulesetName}, the first of {shown.length}. Choose one ruleset to see another.
+        </p>
+      )}
+      {view.show === 'kpis' && leftOut > 0 && (
         <p className="-mt-2 pb-4 text-ink-2">
           The first {MOST_COMPARED} rulesets by name; {formatPlural(leftOut, 'other is', 'others are')} left out. Choose which to compare.
         </p>
@@ -74,25 +105,22 @@ export function TrendsPage() {
         </EmptyState>
       ) : (
         <>
-          <div className="grid gap-x-12 gap-y-10 xl:grid-cols-2">
-            {TREND_KPIS.map((kpi) =>
-              pending ? <TrendSkeleton key={kpi.kpi} /> : <KpiTrend key={kpi.kpi} kpi={kpi} series={shown} failed={failed} />,
-            )}
-          </div>
-          {!pending && <PublishedVersions series={shown} />}
+          {view.show !== 'kpis' && !pending && ruleset ? (
+            <BreakdownTrends trends={trends} ruleset={ruleset} />
+          ) : (
+            <div className="grid gap-x-12 gap-y-10 xl:grid-cols-2">
+              {TREND_KPIS.map((kpi) =>
+                pending ? (
+                  <TrendSkeleton key={kpi.kpi} />
+                ) : (
+                  <KpiTrend key={kpi.kpi} kpi={kpi} series={shown} failed={failed} stretch={view.stretch} onStretch={trends.setStretch} />
+                ),
+              )}
+            </div>
+          )}
+          {!pending && <TrendEvents series={view.show === 'kpis' || !ruleset ? shown : [ruleset]} />}
         </>
       )}
     </>
-  );
-}
-
-function TrendSkeleton() {
-  return (
-    <div aria-hidden className="flex flex-col gap-2">
-      <span className="flex h-7 items-center">
-        <Skeleton className="h-3 w-48" />
-      </span>
-      <ChartSkeleton />
-    </div>
   );
 }
