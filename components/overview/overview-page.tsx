@@ -19,10 +19,12 @@ import { AttentionList } from './attention-list.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { RulesetHealth } from './ruleset-health.tsx';
 import { RunningRuns } from './running-runs.tsx';
+import { waitingChanges } from './waiting-changes.ts';
 
 /** How often the overview looks again: while something runs, and otherwise. */
 const LIVE_MS = 2_000;
 const QUIET_MS = 15_000;
+const WAITING_SETS = 20;
 
 const quietLink = 'text-ink-2 underline decoration-line-strong underline-offset-4 hover:text-ink';
 
@@ -35,10 +37,15 @@ export function OverviewPage() {
       refetchInterval: ({ state }) => (state.data && state.data.running.length > 0 ? LIVE_MS : QUIET_MS),
     }),
   );
+  // A change set waits until somebody has decided and applied it, however long that takes.
+  const changes = useQuery(
+    trpc.changes.list.queryOptions({ status: ['planned', 'unsettled'], limit: WAITING_SETS }, { refetchInterval: QUIET_MS }),
+  );
   const found = query.data;
   const counts = found?.counts;
   const starting = counts?.runs === 0;
-  const items = found ? attentionItems(found) : null;
+  const known = found !== undefined && !changes.isPending;
+  const items = known ? [...attentionItems(found), ...waitingChanges(changes.data?.rows ?? [])] : null;
   return (
     <>
       <PageHeader
