@@ -1,6 +1,7 @@
 'use client';
 
 import type { SimilarityDefinition, SimilarityMeasure } from '#server/engine/plan/definition.ts';
+import { TransformsLine } from '../transforms/transforms-button.tsx';
 import { Field } from '../ui/field.tsx';
 import { NumberInput } from '../ui/number-input.tsx';
 import { Select } from '../ui/select.tsx';
@@ -42,7 +43,10 @@ export function SimilarityForm({
   onChange: (similarity: SimilarityDefinition) => void;
 }) {
   const set = (changes: Partial<SimilarityDefinition>) => onChange({ ...similarity, ...changes });
-  const wrong = findings.problemAt(`${place}.similarity`);
+  const wrong =
+    findings.problemAt(`${place}.similarity`) ??
+    findings.problemUnder(`${place}.similarity.transforms`) ??
+    findings.problemUnder(`${place}.similarity.target_transforms`);
   return (
     <div data-place={`${place}.similarity`} className="flex flex-col gap-3">
       <div className={columnsClass}>
@@ -65,6 +69,19 @@ export function SimilarityForm({
               onChange={(column) => set({ [side]: column })}
             />
           </div>
+        ))}
+      </div>
+      <div className={columnsClass}>
+        {(['transforms', 'target_transforms'] as const).map((chain) => (
+          <TransformsLine
+            key={chain}
+            side={chain === 'transforms' ? 'source' : 'target'}
+            column={similarity[chain === 'transforms' ? 'source' : 'target']}
+            chain={similarity[chain] ?? []}
+            place={`${place}.similarity.${chain}`}
+            onChange={(next) => set({ [chain]: next.length > 0 ? next : undefined })}
+            className={chain === 'transforms' ? 'col-start-2' : 'col-start-5'}
+          />
         ))}
       </div>
       {wrong && <InlineFinding tone="problem">{wrong}</InlineFinding>}

@@ -1,14 +1,11 @@
 import type { ColumnDescription } from '../connectors/contract.ts';
-import { transformParts } from '../transforms/catalogue.ts';
+import { chainName } from '../transforms/chain-name.ts';
 import { compileChain } from '../transforms/compile-chain.ts';
 import type { FindColumn } from '../transforms/transform.ts';
 import type { TransformChain } from '../transforms/transform-schema.ts';
 import { formatLogicalType } from '../values/logical-type.ts';
 import type { DerivedColumn } from './plan.ts';
 import type { PlanFindings } from './plan-findings.ts';
-
-/** More transforms than this are counted in a column's name instead of named. */
-const NAMED_TRANSFORMS = 4;
 
 /** The columns that transforms make on one side; the same chain on the same column is made once. */
 export class DerivedColumns {
@@ -44,9 +41,7 @@ export class DerivedColumns {
   }
 
   #nameFor(from: ColumnDescription, chain: TransformChain): string {
-    const names = chain.map((transform) => transformParts(transform).name);
-    const steps = names.length > NAMED_TRANSFORMS ? `${names.length} transforms` : names.join(', ');
-    const wanted = `${from.name} after ${steps}`;
+    const wanted = `${from.name} after ${chainName(chain)}`;
     let name = wanted;
     for (let count = 2; this.#taken.has(name.toLowerCase()); count += 1) name = `${wanted} (${count})`;
     this.#taken.add(name.toLowerCase());

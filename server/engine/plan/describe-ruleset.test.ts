@@ -42,3 +42,23 @@ it('says what follows from leaving rules and fields out', () => {
   );
   expect(describeRuleset(rulesetDefinitionSchema.parse({ ...sides, fields: [] }))).toContain(', and compares no values.');
 });
+
+it('says what is done to values before they are matched and compared', () => {
+  const definition = rulesetDefinitionSchema.parse({
+    ...sides,
+    rules: [
+      {
+        name: 'number',
+        type: 'transformation',
+        keys: [
+          { source: 'no', target: 'id', transforms: ['trim', { to_integer: {} }] },
+          { source: 'day', target: 'day', transforms: [{ to_date: {} }], target_transforms: [{ to_date: {} }] },
+        ],
+      },
+    ],
+    fields: [{ source: 'status', target: 'state', transforms: ['trim', 'collapse', 'upper', { pad: { length: 3 } }, 'lower'] }],
+  });
+  expect(describeRuleset(definition)).toBe(
+    'Matches orders (crm) with a query (warehouse) by no after trim, to_integer = id and day after to_date, and compares status after 5 transforms with state.',
+  );
+});

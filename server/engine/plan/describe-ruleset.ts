@@ -1,4 +1,13 @@
-import type { DatasetDefinition, FieldPairDefinition, RuleDefinition, RulesetDefinition, SimilarityMeasure } from './definition.ts';
+import { chainName } from '../transforms/chain-name.ts';
+import type { TransformChain } from '../transforms/transform-schema.ts';
+import type {
+  DatasetDefinition,
+  FieldPairDefinition,
+  RuleDefinition,
+  RuleKeyDefinition,
+  RulesetDefinition,
+  SimilarityMeasure,
+} from './definition.ts';
 import { rulesInOrder } from './plan-rules.ts';
 
 /**
@@ -37,8 +46,14 @@ const MEASURE_WORDS: Record<SimilarityMeasure, string> = {
   jaccard: 'Jaccard',
 };
 
-function keyText({ source, target }: { source: string; target: string }): string {
-  return source === target ? source : `${source} = ${target}`;
+function keyText({ source, target, transforms, target_transforms }: RuleKeyDefinition): string {
+  const [left, right] = [afterText(source, transforms), afterText(target, target_transforms)];
+  return left === right ? left : `${left} = ${right}`;
+}
+
+/** `status`, or `status after trim, upper`. */
+function afterText(column: string, chain: TransformChain | undefined): string {
+  return chain === undefined ? column : `${column} after ${chainName(chain)}`;
 }
 
 function filterText({ source_filter, target_filter }: RuleDefinition): string {
@@ -56,7 +71,12 @@ function comparing(fields: FieldPairDefinition[] | undefined): string {
   const compared = fields.filter((field) => !field.compare?.ignore);
   if (compared.length === 0) return 'compares no values';
   if (compared.length > NAMED_FIELDS) return `compares ${compared.length} pairs of columns`;
-  return `compares ${listed(compared.map(({ source, target }) => (source === target ? source : `${source} with ${target}`)))}`;
+  return `compares ${listed(compared.map(fieldText))}`;
+}
+
+function fieldText({ source, target, transforms }: FieldPairDefinition): string {
+  const left = afterText(source, transforms);
+  return left === target ? target : `${left} with ${target}`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */
