@@ -5,8 +5,9 @@ import type { RowChange, RowWriter } from '#server/engine/connectors/writer-cont
 import { TieoutError } from '#server/engine/errors.ts';
 import { isTransient } from '#server/engine/retry/is-transient.ts';
 import type { ChangeOutcome } from '#server/features/changes/change-status.ts';
+import { ranges } from '#server/features/changes/store-decisions.ts';
 import { pagesToWrite } from './apply-pages.ts';
-import { type ApplyWork, chunks, newestFirst, openWriter, storeHeld } from './apply-state.ts';
+import { type ApplyWork, newestFirst, openWriter, storeHeld } from './apply-state.ts';
 import { pause } from './pause.ts';
 
 type Insert = Extract<RowChange, { kind: 'insert' }>;
@@ -83,12 +84,13 @@ async function storeOutcomes(
   const { set, claim, app } = work;
   const by = { appliedBy: claim.actor.id, appliedByName: claim.actor.name, appliedAt: app.now() };
   for (const outcome of ['applied', 'changed_since', 'not_applied'] as const) {
-    const seqs = outcomes.filter(([, one]) => one === outcome).map(([seq]) => seq);
+    const seqs = outcomes.flatMap(([seq, one]) => (one === outcome ? [seq] : [])).sort((left, right) => left - right);
+    if (seqs.length === 0) continue;
     const data = { outcome, ...(outcome === 'not_applied' ? {} : by) };
-    for (const some of chunks(seqs)) {
-      await tx.change.updateMany({ where: { changeSetId: set.id, seq: { in: some } }, data });
+    for (const seq of ranges(seqs)) {
+      await tx.change.updateMany({ where: { changeSetId: set.id, seq }, data });
       if (set.undoOf !== null && outcome === 'applied') {
-        await tx.change.updateMany({ where: { changeSetId: set.undoOf, seq: { in: some } }, data: { undoneBy: set.id } });
+        await tx.change.updateMany({ where: { changeSetId: set.undoOf, seq }, data: { undoneBy: set.id } });
       }
     }
   }

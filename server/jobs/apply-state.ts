@@ -83,8 +83,3 @@ export async function storeHeld(work: ApplyWork, progress: TaskProgress, store: 
     }),
   );
 }
-
-/** The seqs of changes, few enough for one statement. */
-export function* chunks<T>(items: readonly T[], size = 500): Generator<T[]> {
-  for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size);
-}

@@ -5,10 +5,9 @@ import { recordAudit } from '#server/features/audit/record-audit.ts';
 import type { KeptCounts } from '#server/features/changes/change-counts.ts';
 import { recordEvent } from '#server/features/changes/change-event.ts';
 import { filterWords, whereOf } from '#server/features/changes/change-filter.ts';
-import { fieldsOf, hasKey } from '#server/features/changes/change-page.ts';
-import { DECIDABLE_ROW, toDecidableRows } from '#server/features/changes/change-row.ts';
+import { hasKey } from '#server/features/changes/change-page.ts';
 import { assertReviewable, keptCounts, requireSet } from '#server/features/changes/change-set.repository.ts';
-import { DECISION_WORDS, DEEDS, decideRows, raise, rowsText } from '#server/features/changes/decide-changes.ts';
+import { DECISION_WORDS, DEEDS, decidableRows, decideRows, raise, rowsText } from '#server/features/changes/decide-changes.ts';
 import type { DecideTask } from '#server/features/changes/decide-many.ts';
 import { storeDecisions } from '#server/features/changes/store-decisions.ts';
 import { endTask, recordProgress, type TaskClaim } from './change-queue.ts';
@@ -58,16 +57,13 @@ async function decideBatch(app: AppContext, claim: TaskClaim, input: DecideTask,
       where: { AND: [where, { seq: { gt: from.place, lte: input.last } }] },
       orderBy: { seq: 'asc' },
       take: BATCH_ROWS,
-      select: { ...DECIDABLE_ROW, key: true },
+      select: { seq: true, ...(input.filter.key ? { key: true } : {}) },
     });
-    const chosen = found.filter(({ key }) => hasKey(key, input.filter));
-    const rows = toDecidableRows(
-      chosen.map(({ key: _, ...row }) => row),
-      await fieldsOf(
-        tx,
-        setId,
-        chosen.map(({ seq }) => seq),
-      ),
+    const chosen = found.filter((row) => hasKey('key' in row ? row.key : {}, input.filter));
+    const rows = await decidableRows(
+      tx,
+      setId,
+      chosen.map(({ seq }) => seq),
     );
     const counts = keptCounts(set) as KeptCounts;
     const { decisions, decided, left } = decideRows(rows, input.decision, input.field);

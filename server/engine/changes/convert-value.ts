@@ -32,6 +32,7 @@ export function convertValue(text: string | null, from: LogicalType, to: Written
 
 /** What a reviewer typed, for a column: canonical text of its type. */
 export function readTyped(text: string | null, to: WrittenColumn): Converted {
+  if (text?.includes('\0')) return { problem: 'A value cannot hold NUL characters.' };
   return convertValue(text, { kind: 'string' }, to);
 }
 

@@ -5,7 +5,6 @@ import type { StaleChange } from '#server/engine/connectors/writer-contract.ts';
 import { person } from './change-set.repository.ts';
 import type { ChangeOutcome, Decision } from './change-status.ts';
 import type { ChangeFieldView, ChangeRow } from './change-view.ts';
-import type { DecidableRow } from './decide-row.ts';
 
 /** What `Change.detail` holds. */
 export type ChangeDetail =
@@ -51,27 +50,4 @@ function toFieldView(field: ChangeField, kind: ChangeKind, change: Change): Chan
     decidedAt: decided.decidedAt,
     typedBy: field.typedBy,
   };
-}
-
-/** The columns a decision needs. */
-export const DECIDABLE_ROW = { seq: true, kind: true, decision: true, approved: true, problem: true } as const;
-export const DECIDABLE_FIELD = { seq: true, place: true, field: true, hasValue: true, decision: true } as const;
-
-type RowPart = Pick<Change, keyof typeof DECIDABLE_ROW>;
-type FieldPart = Pick<ChangeField, keyof typeof DECIDABLE_FIELD>;
-
-/** Rows with their fields, both in the order of their numbers. */
-export function toDecidableRows(rows: readonly RowPart[], fields: readonly FieldPart[]): DecidableRow[] {
-  const bySeq = new Map<number, DecidableRow['fields']>();
-  for (const { seq, place, field, hasValue, decision } of fields) {
-    const list = bySeq.get(seq) ?? [];
-    list.push({ place, field, hasValue, decision: decision as Decision });
-    bySeq.set(seq, list);
-  }
-  return rows.map((row) => ({
-    ...row,
-    kind: row.kind as ChangeKind,
-    decision: row.decision as Decision,
-    fields: bySeq.get(row.seq) ?? [],
-  }));
 }

@@ -1,7 +1,7 @@
 import type { Database, Transaction } from '#server/db/client.ts';
+import { readChangeParts } from '#server/db/read-changes.ts';
 import type { ChangeKind, ChangeLayout } from '#server/engine/changes/planned-change.ts';
 import type { RowChange, RowValues } from '#server/engine/connectors/writer-contract.ts';
-import { fieldsBySeq, fieldsOf } from './change-page.ts';
 
 export interface ChangeToWrite {
   seq: number;
@@ -38,32 +38,15 @@ export async function changesToWrite(
   layout: ChangeLayout,
   { from, limit, newestFirst = false, unwrittenOnly = false, undecided = false }: WritePageQuery,
 ): Promise<ChangeToWrite[]> {
-  const rows = await db.change.findMany({
-    where: {
-      changeSetId: id,
-      ...(undecided ? APPROVABLE : { approved: { gt: 0 } }),
-      ...(from === null ? {} : { seq: newestFirst ? { lt: from } : { gt: from } }),
-      ...(unwrittenOnly ? { outcome: null } : {}),
-    },
-    orderBy: { seq: newestFirst ? 'desc' : 'asc' },
-    take: limit,
-    select: { seq: true, kind: true, key: true },
-  });
-  const fields = await fieldsOf(
-    db,
-    id,
-    rows.map(({ seq }) => seq).sort((left, right) => left - right),
-  );
-  const bySeq = fieldsBySeq(fields);
-  return rows.map(({ seq, kind, key }) => {
+  const rows = await readChangeParts(db, { setId: id, from, limit, newestFirst, unwrittenOnly, undecided });
+  return rows.map(({ seq, kind, key, fields }) => {
     const before: RowValues = {};
-    const values: RowValues = {};
-    for (const field of bySeq.get(seq) ?? []) {
-      if (kind === 'update' && !(undecided ? field.hasValue : field.decision === 'approved')) continue;
-      before[field.column] = field.oldValue;
-      values[field.column] = field.newValue;
+    const after: RowValues = {};
+    for (const [column, oldValue, newValue] of fields) {
+      before[column] = oldValue;
+      after[column] = newValue;
     }
-    return { seq, change: rowChange(String(seq), kind as ChangeKind, wholeKey(key as RowValues, layout), before, values) };
+    return { seq, change: rowChange(String(seq), kind as ChangeKind, wholeKey(key, layout), before, after) };
   });
 }
 

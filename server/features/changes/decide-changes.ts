@@ -3,14 +3,13 @@ import type { Actor } from '#server/auth/actor.ts';
 import { permit } from '#server/auth/permit.ts';
 import type { Transaction } from '#server/db/client.ts';
 import type { Prisma } from '#server/db/generated/client.ts';
+import { readDecidableParts } from '#server/db/read-changes.ts';
 import { TieoutError } from '#server/engine/errors.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { type DecideInput, decideInput } from './change.schema.ts';
 import type { KeptCounts } from './change-counts.ts';
 import { recordEvent } from './change-event.ts';
 import { requireField } from './change-filter.ts';
-import { fieldsOf } from './change-page.ts';
-import { DECIDABLE_ROW, toDecidableRows } from './change-row.ts';
 import { assertReviewable, keptCounts, requireSet } from './change-set.repository.ts';
 import type { Decision } from './change-status.ts';
 import type { DecideAnswer } from './change-view.ts';
@@ -91,20 +90,9 @@ function isSame(before: DecidableRow, after: DecidableRow): boolean {
   return before.fields.every((field, index) => field.decision === after.fields[index]?.decision);
 }
 
+/** In the order of their numbers. */
 export async function decidableRows(tx: Transaction, id: string, seqs: readonly number[]): Promise<DecidableRow[]> {
-  const rows = await tx.change.findMany({
-    where: { changeSetId: id, seq: { in: [...seqs] } },
-    orderBy: { seq: 'asc' },
-    select: DECIDABLE_ROW,
-  });
-  return toDecidableRows(
-    rows,
-    await fieldsOf(
-      tx,
-      id,
-      rows.map(({ seq }) => seq),
-    ),
-  );
+  return (await readDecidableParts(tx, id, seqs)) as DecidableRow[];
 }
 
 /** A new version with its counts. Inside the transaction that made it. */

@@ -58,8 +58,8 @@ function stamp(decision: Decision, { id, name, at }: Decider) {
     : { decidedBy: id, decidedByName: name, decidedAt: at };
 }
 
-/** Neighbours as one range, others by name. */
-function* ranges(seqs: readonly number[]): Generator<Prisma.IntFilter> {
+/** Numbers as conditions of few values: neighbours as one range, others by name. In ascending order. */
+export function* ranges(seqs: readonly number[]): Generator<Prisma.IntFilter> {
   const first = seqs[0] as number;
   const last = seqs.at(-1) as number;
   if (last - first === seqs.length - 1) {
