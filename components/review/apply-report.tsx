@@ -97,7 +97,7 @@ function NothingWritten({ set, failure }: { set: ChangeSetState; failure: NonNul
         </p>
         <p className="break-words">{failure.message}</p>
         <p className="text-ink-2">{failure.advice}</p>
-        {failure.detail && (
+        {failure.detail && !failure.message.includes(failure.detail) && (
           <pre className="mt-1.5 max-h-40 overflow-auto whitespace-pre-wrap break-words font-mono text-xs">{failure.detail}</pre>
         )}
         <StaleLink set={set} />

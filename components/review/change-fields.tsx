@@ -4,12 +4,11 @@ import { clsx } from 'clsx';
 import { ArrowRight } from 'lucide-react';
 import type { Decision } from '#server/features/changes/change-status.ts';
 import type { ChangeFieldView, ChangeRow, ChangeSetState } from '#server/features/changes/change-view.ts';
-import type { Side } from '../ui/side-tag.tsx';
 import { TextDiff } from '../ui/text-diff.tsx';
 import { Value } from '../ui/value.tsx';
 import { DecisionTag } from './change-looks.tsx';
 import { DecisionButtons } from './decision-buttons.tsx';
-import { fieldWords, keyWords, sidesOf } from './row-words.ts';
+import { fieldWords, keyWords, sidesOf, sidesShown } from './row-words.ts';
 import { ValueEditor } from './value-editor.tsx';
 
 const POLICY_WORDS = {
@@ -69,7 +68,7 @@ export function ChangeFields({
                   <DecisionTag decision={field.decision} />
                 ))}
             </div>
-            <Values row={row} field={field} written={set.side} />
+            <Values row={row} field={field} set={set} />
             {decidable && row.kind !== 'delete' && isTypeable(field) && (
               <ValueEditor
                 key={`${row.seq} ${field.field} ${field.value ?? ''}`}
@@ -87,11 +86,18 @@ export function ChangeFields({
   );
 }
 
-function Values({ row, field, written }: { row: ChangeRow; field: ChangeFieldView; written: Side }) {
+function Values({ row, field, set }: { row: ChangeRow; field: ChangeFieldView; set: ChangeSetState }) {
+  const written = set.side;
   if (row.kind === 'delete') return <Value value={field.old} limit={400} className="text-left!" />;
   return (
     <>
-      {row.kind === 'update' && <TextDiff {...sidesOf(field, written)} />}
+      {row.kind === 'update' && sidesShown(set).length === 2 && <TextDiff {...sidesOf(field, set)} />}
+      {row.kind === 'update' && sidesShown(set).length === 1 && (
+        <p className={clsx('flex gap-2 rounded-sm px-2 py-1', written === 'source' ? 'bg-source-bg' : 'bg-target-bg')}>
+          <span className={clsx('w-12 shrink-0 text-xs leading-5', written === 'source' ? 'text-source' : 'text-target')}>Now</span>
+          <Value value={field.old} limit={400} className="text-left!" />
+        </p>
+      )}
       <p className="mt-1 flex items-start gap-2 rounded-sm border border-dashed border-line-strong px-2 py-1">
         <span className={clsx('flex w-12 shrink-0 items-center text-xs leading-5', written === 'source' ? 'text-source' : 'text-target')}>
           <ArrowRight aria-hidden className="mr-0.5 size-3" />

@@ -1,6 +1,6 @@
 import { clsx } from 'clsx';
 import { PenLine } from 'lucide-react';
-import type { ChangeFieldView, ChangeRow } from '#server/features/changes/change-view.ts';
+import type { ChangeFieldView, ChangeRow, ChangeSetState } from '#server/features/changes/change-view.ts';
 import { excerptOf } from '../data-grid/excerpt.ts';
 import type { Side } from '../ui/side-tag.tsx';
 import { DiffSide } from '../ui/text-diff.tsx';
@@ -14,17 +14,17 @@ const DRAWN = 200;
 export function SideValue({
   side,
   field,
-  written,
+  set,
   type,
   room,
 }: {
   side: Side;
   field: ChangeFieldView;
-  written: Side;
+  set: Pick<ChangeSetState, 'origin' | 'side'>;
   type: string;
   room: number;
 }) {
-  const sides = sidesOf(field, written);
+  const sides = sidesOf(field, set);
   const numeric = isNumericType(type);
   const both = typeof sides.source === 'string' && typeof sides.target === 'string';
   const excerpt = both && !numeric ? excerptOf(sides.source as string, sides.target as string, room) : null;

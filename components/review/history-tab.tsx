@@ -72,23 +72,29 @@ const STATES: Record<ChangeAttemptView['state'], string> = {
   committing: 'committing',
   committed: 'committed, being read back',
   applied: 'applied',
-  not_applied: 'rolled back, nothing written',
+  not_applied: 'rolled back',
   unsettled: 'unsettled',
 };
 
 const attemptColumns: TableColumn<ChangeAttemptView>[] = [
   { id: 'number', header: 'Attempt', align: 'end', cell: ({ number }) => number },
-  { id: 'state', header: 'State', cell: ({ state }) => STATES[state] },
+  { id: 'state', header: 'State', cell: ({ state }) => <span className="whitespace-nowrap">{STATES[state]}</span> },
   { id: 'rows', header: 'To write', align: 'end', cell: ({ rows }) => formatCount(rows) },
   { id: 'applied', header: 'Applied', align: 'end', cell: ({ report }) => figure(report?.applied) },
   { id: 'stale', header: 'Stale', align: 'end', cell: ({ report }) => figure(report?.stale) },
   { id: 'failed', header: 'Failed', align: 'end', cell: ({ report }) => figure(report?.failed) },
-  { id: 'onStale', header: 'Stale rows', cell: ({ onStale }) => (onStale === 'abort' ? 'write nothing' : 'leave them out') },
+  {
+    id: 'onStale',
+    header: 'Stale rows',
+    cell: ({ onStale }) => <span className="whitespace-nowrap">{onStale === 'abort' ? 'write nothing' : 'leave out'}</span>,
+  },
   {
     id: 'took',
     header: 'Took',
     align: 'end',
-    cell: ({ startedAt, endedAt }) => (endedAt ? formatDuration(endedAt.getTime() - startedAt.getTime()) : '—'),
+    cell: ({ startedAt, endedAt }) => (
+      <span className="whitespace-nowrap">{endedAt ? formatDuration(endedAt.getTime() - startedAt.getTime()) : '—'}</span>
+    ),
   },
   { id: 'at', header: 'Started', cell: ({ startedAt }) => <RelativeTime at={startedAt} /> },
   { id: 'by', header: 'By', cell: ({ actor }) => actor.name },

@@ -1,8 +1,8 @@
 'use client';
 
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { clsx } from 'clsx';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ChangePreview, ChangeSetState } from '#server/features/changes/change-view.ts';
 import { problemOf } from '../api/problem-of.ts';
 import { useTRPC } from '../api/trpc.ts';
@@ -19,11 +19,18 @@ const STATEMENTS = 20;
 /** What an apply would write, asked for anew for every version of the set. */
 export function usePreview(set: ChangeSetState, open: boolean) {
   const trpc = useTRPC();
-  const options = trpc.changes.preview.infiniteQueryOptions(
-    { id: set.id, limit: STATEMENTS },
-    { enabled: open, getNextPageParam: (page) => page.next, initialCursor: null, staleTime: 0 },
+  const queryClient = useQueryClient();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was shown holds for one version of the set
+  useEffect(() => {
+    if (open) void queryClient.invalidateQueries(trpc.changes.preview.infiniteQueryFilter({ id: set.id }));
+  }, [set.version]);
+  return useInfiniteQuery(
+    trpc.changes.preview.infiniteQueryOptions(
+      { id: set.id, limit: STATEMENTS },
+      // Never what was true when it was open the last time.
+      { enabled: open, getNextPageParam: (page) => page.next, initialCursor: null, staleTime: 0, gcTime: 0 },
+    ),
   );
-  return useInfiniteQuery({ ...options, queryKey: [...options.queryKey, set.version] as unknown as typeof options.queryKey });
 }
 
 /** In words first; then row by row, in words or exactly as the database is told. */
@@ -86,7 +93,7 @@ export function PreviewContent({
           {way === 'sql' ? (
             <CodeBlock
               wrap
-              className={compact ? '[&_pre]:max-h-34' : undefined}
+              className={compact ? '[&_pre]:max-h-27' : undefined}
               code={sqlOf(statements)}
               name={`Statements in ${first.dialect}`}
             />
@@ -115,7 +122,7 @@ function Words({ statements, compact }: { statements: ChangePreview['statements'
     <ol
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
       tabIndex={0}
-      className={clsx('overflow-y-auto rounded-md border bg-sunken py-1.5 font-mono text-xs leading-5', compact ? 'max-h-34' : 'max-h-72')}
+      className={clsx('overflow-y-auto rounded-md border bg-sunken py-1.5 font-mono text-xs leading-5', compact ? 'max-h-27' : 'max-h-72')}
     >
       {statements.map(({ seq, words }) => (
         <li key={seq} className="flex gap-3 px-3">

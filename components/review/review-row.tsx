@@ -4,14 +4,14 @@ import { clsx } from 'clsx';
 import { MessageSquare } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import type { Decision } from '#server/features/changes/change-status.ts';
-import type { ChangeFieldView, ChangeRow } from '#server/features/changes/change-view.ts';
+import type { ChangeFieldView, ChangeRow, ChangeSetState } from '#server/features/changes/change-view.ts';
 import { Checkbox } from '../ui/checkbox.tsx';
 import type { Side } from '../ui/side-tag.tsx';
 import { ChangeOutcomeTag, DecisionTag, decisionLooks, kindLooks } from './change-looks.tsx';
 import { NewValue, SideValue, WholeRow } from './change-values.tsx';
 import { DecisionButtons } from './decision-buttons.tsx';
 import { LINE_HEIGHT, linesOf, type RowLine } from './row-lines.ts';
-import { fieldWords, keyWords } from './row-words.ts';
+import { fieldWords, keyWords, sidesShown } from './row-words.ts';
 
 /** What every row of the table shares. Stable, so that a decision renders one row and not all of them. */
 export interface RowActions {
@@ -26,7 +26,8 @@ export interface ReviewRowProps {
   row: ChangeRow;
   /** Among all rows of the table, the header being 1. */
   index: number;
-  written: Side;
+  origin: ChangeSetState['origin'];
+  side: Side;
   typeOf: (field: string) => string;
   current: boolean;
   /** The field the keyboard is on. */
@@ -48,7 +49,6 @@ export function rowFocusId(seq: number, field: string | null): string {
 /** A line is 32 pixels: 31 and a hairline, whatever is in it. */
 const cellClass = 'border-b border-transparent p-0 px-2 align-top';
 const lineClass = 'flex h-[31px] min-w-0 items-center';
-const sidesInOrder = ['source', 'target'] as const;
 
 /** One change: a line for each field with both values and the one to be written. */
 export const ReviewRow = memo(function ReviewRow(props: ReviewRowProps): ReactNode {
@@ -177,7 +177,7 @@ function Line(props: ReviewRowProps & { line: RowLine; last: boolean }): ReactNo
           <td className={clsx(cell, 'text-ink-2')}>
             <span className={lineClass}>{kindLooks[row.kind].word} the row</span>
           </td>
-          <td colSpan={3} className={cell}>
+          <td colSpan={1 + sidesShown(props).length} className={cell}>
             <span className={lineClass}>
               <WholeRow row={row} />
             </span>
@@ -186,7 +186,7 @@ function Line(props: ReviewRowProps & { line: RowLine; last: boolean }): ReactNo
       );
     case 'more':
       return (
-        <td colSpan={4} className={cell}>
+        <td colSpan={2 + sidesShown(props).length} className={cell}>
           <button
             type="button"
             onClick={(event) => {
@@ -201,7 +201,7 @@ function Line(props: ReviewRowProps & { line: RowLine; last: boolean }): ReactNo
       );
     case 'note':
       return (
-        <td colSpan={4} className={clsx(cell, line.tone === 'bad' ? 'text-bad' : 'text-warn')}>
+        <td colSpan={2 + sidesShown(props).length} className={clsx(cell, line.tone === 'bad' ? 'text-bad' : 'text-warn')}>
           <span className={lineClass}>
             <span className="truncate" title={line.text}>
               {line.text}
@@ -216,7 +216,8 @@ function FieldLine({
   row,
   field,
   cell,
-  written,
+  origin,
+  side: written,
   typeOf,
   room,
   decidable,
@@ -250,10 +251,10 @@ function FieldLine({
             ))}
         </span>
       </td>
-      {sidesInOrder.map((side) => (
+      {sidesShown({ origin, side: written }).map((side) => (
         <td key={side} className={className}>
           <span className={lineClass}>
-            <SideValue side={side} field={field} written={written} type={typeOf(field.field)} room={room} />
+            <SideValue side={side} field={field} set={{ origin, side: written }} type={typeOf(field.field)} room={room} />
           </span>
         </td>
       ))}

@@ -64,7 +64,7 @@ export function ReviewTab() {
             decidable={decidable}
             onSelectPage={review.selectPage}
             actions={review.actions}
-            height="max(20rem, calc(100dvh - 26rem))"
+            height="max(20rem, calc(100dvh - 24.25rem))"
             empty={<NoRows narrowed={isNarrowed(view)} clear={() => review.narrow(everyRow)} />}
           />
           <Pagination

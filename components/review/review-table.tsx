@@ -8,6 +8,7 @@ import { RowsSkeleton } from '../ui/skeleton.tsx';
 import type { ReviewPosition } from './review-movement.ts';
 import { ReviewRow, type RowActions, rowFocusId } from './review-row.tsx';
 import { HEAD_HEIGHT, heightOf } from './row-lines.ts';
+import { sidesShown } from './row-words.ts';
 import { isSelected, pageState, type Selection } from './selection.ts';
 
 /** Pixels of the columns that do not grow, and of one character of the 12 px mono face. */
@@ -15,6 +16,9 @@ const FIXED = { select: 36, decision: 104, key: 160, field: 212, by: 124 };
 const MIN_WIDTH = 1000;
 const CHARACTER = 7.3;
 const CELL_PADDING = 24;
+
+const TONES = { source: 'text-source', target: 'text-target' } as const;
+const SIDE_WORDS = { source: 'Source', target: 'Target' } as const;
 
 export interface ReviewTableProps {
   set: ChangeSetState;
@@ -36,7 +40,8 @@ export interface ReviewTableProps {
 export function ReviewTable(props: ReviewTableProps) {
   const { set, rows, loading, position, moves, selection, selectable, decidable, onSelectPage, actions, height, empty } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const room = useRoom(scroller, selectable);
+  const sides = sidesShown(set);
+  const room = useRoom(scroller, selectable, sides.length + 1);
   const types = useMemo(() => new Map(set.fields?.map(({ field, type }) => [field, type])), [set.fields]);
   const typeOf = useCallback((field: string) => types.get(field) ?? 'string', [types]);
   const heights = useMemo(() => rows.map(heightOf), [rows]);
@@ -67,8 +72,7 @@ export function ReviewTable(props: ReviewTableProps) {
 
   const selected = pageState(selection, page);
   const items = virtualizer.getVirtualItems();
-  const columns = 6 + (selectable ? 1 : 0);
-  const written = set.side;
+  const columns = 5 + sides.length + (selectable ? 1 : 0);
   return (
     <div ref={scroller} style={{ height, scrollPaddingTop: HEAD_HEIGHT }} className="overflow-auto overscroll-contain border-y">
       <table
@@ -83,8 +87,9 @@ export function ReviewTable(props: ReviewTableProps) {
           <col style={{ width: FIXED.decision }} />
           <col style={{ width: FIXED.key }} />
           <col style={{ width: FIXED.field }} />
-          <col />
-          <col />
+          {sides.map((side) => (
+            <col key={side} />
+          ))}
           <col />
           <col style={{ width: FIXED.by }} />
         </colgroup>
@@ -104,15 +109,19 @@ export function ReviewTable(props: ReviewTableProps) {
             <Head>{decidable ? 'Decision' : 'State'}</Head>
             <Head mono>{set.keys?.map(({ column }) => column).join(' · ') || 'Row'}</Head>
             <Head>Field</Head>
-            <Head tone="text-source">Source{written === 'source' && ' now'}</Head>
-            <Head tone="text-target">Target{written === 'target' && ' now'}</Head>
-            <Head tone={written === 'source' ? 'text-source' : 'text-target'}>{written === 'source' ? 'Source' : 'Target'} after</Head>
+            {sides.map((side) => (
+              <Head key={side} tone={TONES[side]}>
+                {SIDE_WORDS[side]}
+                {side === set.side && (set.status === 'applied' ? ' before' : ' now')}
+              </Head>
+            ))}
+            <Head tone={TONES[set.side]}>{SIDE_WORDS[set.side]} after</Head>
             <Head>By</Head>
           </tr>
         </thead>
         {loading ? (
           <tbody>
-            <RowsSkeleton rows={14} columns={columns + 1} />
+            <RowsSkeleton rows={14} columns={columns} />
           </tbody>
         ) : (
           items.map((item, at) => {
@@ -125,7 +134,8 @@ export function ReviewTable(props: ReviewTableProps) {
                 <ReviewRow
                   row={row}
                   index={item.index + 2}
-                  written={written}
+                  origin={set.origin}
+                  side={set.side}
                   typeOf={typeOf}
                   current={position?.seq === row.seq}
                   currentField={position?.seq === row.seq ? position.field : null}
@@ -190,8 +200,8 @@ function useFocusAt(position: ReviewPosition | null, moves: number, show: () => 
   });
 }
 
-/** Characters that each of the three columns of values has room for. */
-function useRoom(scroller: React.RefObject<HTMLDivElement | null>, selectable: boolean): number {
+/** Characters that each column of values has room for. */
+function useRoom(scroller: React.RefObject<HTMLDivElement | null>, selectable: boolean, columns: number): number {
   const [width, setWidth] = useState(MIN_WIDTH);
   useEffect(() => {
     const element = scroller.current;
@@ -201,5 +211,5 @@ function useRoom(scroller: React.RefObject<HTMLDivElement | null>, selectable: b
     return () => observer.disconnect();
   }, [scroller]);
   const fixed = FIXED.decision + FIXED.key + FIXED.field + FIXED.by + (selectable ? FIXED.select : 0);
-  return Math.max(8, Math.floor(((Math.max(width, MIN_WIDTH) - fixed) / 3 - CELL_PADDING) / CHARACTER));
+  return Math.max(8, Math.floor(((Math.max(width, MIN_WIDTH) - fixed) / columns - CELL_PADDING) / CHARACTER));
 }

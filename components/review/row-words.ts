@@ -1,4 +1,5 @@
-import type { ChangeFieldView, ChangeRow } from '#server/features/changes/change-view.ts';
+import type { Side } from '#server/engine/plan/plan.ts';
+import type { ChangeFieldView, ChangeRow, ChangeSetState } from '#server/features/changes/change-view.ts';
 
 /** A key for people: `order_id 17`, `job 4, release 2`. */
 export function keyWords(row: Pick<ChangeRow, 'key'>): string {
@@ -11,10 +12,16 @@ export function fieldWords({ field, column }: Pick<ChangeFieldView, 'field' | 'c
   return field === column || field.includes('→') ? field : `${field} → ${column}`;
 }
 
-/** The two sides' values of a field: what is written stands on one of them, what it comes from on the other. */
+/** Sides that a set knows the values of: what an undo puts back stood on the written side itself. */
+export function sidesShown(set: Pick<ChangeSetState, 'origin' | 'side'>): Side[] {
+  return set.origin === 'run' ? ['source', 'target'] : [set.side];
+}
+
+/** The values of a field as a pair to be told apart: those of the two sides, or of the written side before and after. */
 export function sidesOf(
   field: ChangeFieldView,
-  written: 'source' | 'target',
+  set: Pick<ChangeSetState, 'origin' | 'side'>,
 ): { source: string | null | undefined; target: string | null | undefined } {
-  return written === 'target' ? { source: field.other, target: field.old } : { source: field.old, target: field.other };
+  const other = set.origin === 'run' ? field.other : field.value;
+  return set.side === 'target' ? { source: other, target: field.old } : { source: field.old, target: other };
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { keepPreviousData, useQueries } from '@tanstack/react-query';
+import { keepPreviousData, useQueries, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { CHANGE_KINDS, type ChangeKind } from '#server/engine/changes/planned-change.ts';
 import { DECISIONS, type Decision } from '#server/features/changes/change-status.ts';
@@ -24,16 +24,17 @@ export interface Matching {
 export function useMatching(set: ChangeSetState, view: ReviewNarrowing): Matching {
   const trpc = useTRPC();
   const searched = isSearched(view);
-  const revision = useSettled(set.version);
+  const queryClient = useQueryClient();
+  const version = useSettled(set.version);
   const { decisions, kinds, ...rest } = filterOf(view);
   const wanted = DECISIONS.map((decision) => ({ ...rest, ...(kinds && { kinds }), decisions: [decision] }));
   const counted = useQueries({
-    queries: wanted.map((filter) => {
-      const options = trpc.changes.count.queryOptions({ id: set.id, filter }, { enabled: searched, placeholderData: keepPreviousData });
-      // The count belongs to what the set was then.
-      return { ...options, queryKey: [...options.queryKey, revision] as unknown as typeof options.queryKey };
-    }),
+    queries: wanted.map((filter) =>
+      trpc.changes.count.queryOptions({ id: set.id, filter }, { enabled: searched, placeholderData: keepPreviousData }),
+    ),
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was counted holds for one version of the set
+  useEffect(() => void queryClient.invalidateQueries(trpc.changes.count.queryFilter({ id: set.id })), [version]);
   const counts = set.counts;
   if (!searched && counts) return matchingOf(counts, view);
   const numbers = counted.map(({ data }) => data?.count ?? null);

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQueryStates } from 'nuqs';
-import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import type { Decision } from '#server/features/changes/change-status.ts';
 import type { ChangeEventView, ChangeRow, ChangeSetState } from '#server/features/changes/change-view.ts';
 import { useTRPCClient } from '../api/trpc.ts';
@@ -111,14 +111,12 @@ export function useReview(set: ChangeSetState) {
     }),
     [setView],
   );
-  const { refresh } = rows;
-  const hear = useCallback(
-    (event: ChangeEventView) => {
-      // What somebody did to many rows, and what an apply did, may be any of them.
-      if (event.kind !== 'undo') refresh(event.seqs);
-    },
-    [refresh],
-  );
+  function hear(event: ChangeEventView) {
+    // After an apply other rows than before are stale or failed: one that shows these looks again.
+    if (event.kind === 'applied' && view.became.length > 0) void setView({ became: null, ...firstPage });
+    // What somebody did to many rows, and what an apply did, may be any of them.
+    if (event.kind !== 'undo') rows.refresh(event.seqs);
+  }
   const current: ChangeRow | undefined = list.find((row) => row.seq === position?.seq);
   return {
     view,
