@@ -7,8 +7,8 @@ import { CHANGE_OUTCOMES, DECISIONS } from '#server/features/changes/change-stat
 import type { ChangeCounts } from '#server/features/changes/change-view.ts';
 import { Count } from '../ui/count.tsx';
 import { decisionLooks, kindLooks, outcomeLooks } from './change-looks.tsx';
+import type { Matching } from './matching.ts';
 import { everyRow, isNarrowed, type ReviewNarrowing } from './review-url.ts';
-import type { Matching } from './use-matching.ts';
 import type { Review } from './use-review.ts';
 
 /** Counts first, and each is a filter. Shift adds to what is shown or takes away from it. */

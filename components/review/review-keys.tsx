@@ -1,5 +1,6 @@
 'use client';
 
+import { problemOf } from '../api/problem-of.ts';
 import { useShortcut } from '../shell/shortcut-provider.tsx';
 import { notify } from '../ui/notify.ts';
 import { isEmpty } from './selection.ts';
@@ -49,5 +50,10 @@ export function ReviewKeys({ review, decidable, selectable }: { review: Review; 
 }
 
 export async function nextUnreviewed(review: Review): Promise<void> {
-  if ((await review.goToNextUnreviewed()) === 'none') notify.info('Every row is reviewed.');
+  try {
+    if ((await review.goToNextUnreviewed()) === 'none') notify.info('Every row is reviewed.');
+  } catch (error) {
+    const { message, advice } = problemOf(error);
+    notify.error(message, { description: advice });
+  }
 }

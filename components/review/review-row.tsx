@@ -6,6 +6,7 @@ import { memo, type ReactNode } from 'react';
 import type { Decision } from '#server/features/changes/change-status.ts';
 import type { ChangeFieldView, ChangeRow, ChangeSetState } from '#server/features/changes/change-view.ts';
 import { Checkbox } from '../ui/checkbox.tsx';
+import { formatPlural } from '../ui/format.ts';
 import type { Side } from '../ui/side-tag.tsx';
 import { ChangeOutcomeTag, DecisionTag, decisionLooks, kindLooks } from './change-looks.tsx';
 import { NewValue, SideValue, WholeRow } from './change-values.tsx';
@@ -134,10 +135,13 @@ export const ReviewRow = memo(function ReviewRow(props: ReviewRowProps): ReactNo
               <span className={clsx(lineClass, 'justify-between gap-2')}>
                 <DecidedBy row={row} showOutcome={decidable} />
                 {row.comments > 0 && (
-                  <span className="inline-flex shrink-0 items-center gap-1 text-xs text-ink-2" title={`${row.comments} comments`}>
+                  <span
+                    className="inline-flex shrink-0 items-center gap-1 text-xs text-ink-2"
+                    title={formatPlural(row.comments, 'comment')}
+                  >
                     <MessageSquare aria-hidden className="size-3.5" />
                     {row.comments}
-                    <span className="sr-only"> comments</span>
+                    <span className="sr-only"> {row.comments === 1 ? 'comment' : 'comments'}</span>
                   </span>
                 )}
               </span>

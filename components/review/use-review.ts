@@ -27,7 +27,9 @@ export function useReview(set: ChangeSetState) {
   const decisions = useDecisions(set, rows);
   const matching = useMatching(set, view);
   const [selection, setSelection] = useState<Selection>(nothing);
-  const [position, setPosition] = useState<ReviewPosition | null>(null);
+  const [chosen, setPosition] = useState<ReviewPosition | null>(null);
+  // A copied link opens a row before anybody has gone there.
+  const position = useMemo(() => chosen ?? (view.row === null ? null : { seq: view.row, field: null }), [chosen, view.row]);
   const [moves, setMoves] = useState(0);
   const [onlyField, setOnlyField] = useState(false);
   const arrival = useRef<Arrival | null>(null);
@@ -80,8 +82,9 @@ export function useReview(set: ChangeSetState) {
     void setView({ after: seq - 1, before: null, ...(!shown && { show: ['pending' as const] }) });
   }
 
-  /** Decides what is selected; without a selection the row or the field the keyboard is on. */
+  /** Decides what is selected; without a selection, or with its details open, the row or the field the keyboard is on. */
   function decideHere(decision: Decision) {
+    if (panelOpen && position) return decisions.decide([position.seq], decision, position.field ?? undefined);
     const field = onlyField && view.field !== null ? view.field : undefined;
     if (selection.kind === 'all') return decisions.decideAll(filter, decision, field);
     if (!isEmpty(selection)) return decisions.decide([...selection.seqs], decision, field);
