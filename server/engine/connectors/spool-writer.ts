@@ -114,6 +114,22 @@ export class SpoolWriter {
     return nulBytes;
   }
 
+  /** UTF-8 text of a value that is none, among texts (contract.ts, `misfitsMarked`): marked, in quotes, its own NUL bytes left out. */
+  misfit(source: Uint8Array): void {
+    this.separate();
+    const { out } = this;
+    let at = this.length;
+    out[at++] = QUOTE;
+    out[at++] = 0;
+    for (const byte of source) {
+      if (byte === 0) continue;
+      if (byte === QUOTE) out[at++] = QUOTE;
+      out[at++] = byte;
+    }
+    out[at++] = QUOTE;
+    this.length = at;
+  }
+
   /** Lower-case hex; no bytes are the empty string. */
   hex(source: Uint8Array, start: number, end: number): void {
     this.separate();

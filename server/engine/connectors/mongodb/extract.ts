@@ -1,6 +1,7 @@
 import { throwIfCancelled } from '../../errors.ts';
 import { chooseColumns } from '../column-choice.ts';
 import type { ColumnDescription, Extraction, ExtractOptions, TextBatch } from '../contract.ts';
+import { withoutForeignBytes } from '../foreign-bytes.ts';
 import { DEFAULT_BATCH_BYTES, incompleteSummary } from '../spool.ts';
 import { SpoolWriter } from '../spool-writer.ts';
 import type { MongoColumn } from './column-type.ts';
@@ -25,6 +26,7 @@ export async function startMongodbExtract(
   const order = options.orderBy?.length ? chooseColumns(all, options.orderBy, source.what) : [];
   const flags = (options.flags ?? []).map(({ name }, index) => flagColumn(name, index));
   const columns = [...chosen, ...flags];
+  const described = columns.map(({ description }) => description);
   const pipeline = extractPipeline(source, chosen, order, options, found.hasId && !source.isQuery, all);
   const ready: TextBatch[] = [];
   const writer = new SpoolWriter(options.batchBytes ?? DEFAULT_BATCH_BYTES, (batch) => ready.push(batch));
@@ -39,12 +41,12 @@ export async function startMongodbExtract(
         for (const document of reply) {
           encoder.encode(document);
           if (ready.length === 0) continue;
-          yield* checked(encoder, ready);
+          for (const batch of ready.splice(0)) yield withoutForeignBytes(batch, described);
           throwIfCancelled(signal);
         }
       }
       writer.flush();
-      yield* checked(encoder, ready);
+      for (const batch of ready.splice(0)) yield withoutForeignBytes(batch, described);
       complete = true;
     } catch (error) {
       throwIfCancelled(signal);
@@ -55,20 +57,13 @@ export async function startMongodbExtract(
   }
 
   return {
-    columns: columns.map(({ description }) => description),
+    columns: described,
     batches: batches(),
     summary: () => {
       if (!complete) throw incompleteSummary();
       return { rows: writer.rows, sanitised: encoder.sanitised() };
     },
   };
-}
-
-function* checked(encoder: DocumentEncoder, ready: TextBatch[]): Generator<TextBatch> {
-  for (const batch of ready.splice(0)) {
-    encoder.assertUtf8(batch);
-    yield batch;
-  }
 }
 
 function flagColumn(name: string, index: number): MongoColumn {

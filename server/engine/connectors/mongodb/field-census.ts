@@ -98,7 +98,8 @@ function leaf(path: string[], types: TypeSet): MongoColumn {
   const { coding, logicalType } = codingOf(types);
   // Nothing forbids a document without the field; only _id is always there.
   const nullable = path.length > 1 || path[0] !== '_id';
-  return { name, path, coding, description: { name, nativeType: nativeTypeOf(types), logicalType, nullable } };
+  const marked = logicalType.kind === 'string' && { misfitsMarked: true as const };
+  return { name, path, coding, description: { name, nativeType: nativeTypeOf(types), logicalType, nullable, ...marked } };
 }
 
 /** The companion of a column whose field is sometimes null and sometimes missing. */

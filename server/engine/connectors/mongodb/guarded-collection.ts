@@ -1,5 +1,6 @@
 import { BSON, type ClientSession, type Collection, type Document, MongoError } from 'mongodb';
 import { TieoutError } from '../../errors.ts';
+import { withoutForeignBytes } from '../foreign-bytes.ts';
 import type { GuardedRow, GuardedTable, Refusal, StoredRow, WriterColumn } from '../guarded-table.ts';
 import { decodeRows } from '../spool.ts';
 import { SpoolWriter } from '../spool-writer.ts';
@@ -183,7 +184,8 @@ function valueAt(bytes: Buffer, type: number, at: number): unknown {
 
 function canonicalRow(columns: MongoColumn[], bytes: Buffer): (string | null)[] {
   const rows: (string | null)[][] = [];
-  const writer = new SpoolWriter(SPOOL_BYTES, (batch) => rows.push(...decodeRows(batch.csv)));
+  const described = columns.map(({ description }) => description);
+  const writer = new SpoolWriter(SPOOL_BYTES, (batch) => rows.push(...decodeRows(withoutForeignBytes(batch, described).csv)));
   new DocumentEncoder(columns, writer).encode(bytes);
   writer.flush();
   return rows[0]!;

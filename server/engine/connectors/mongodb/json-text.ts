@@ -137,11 +137,10 @@ function extendedJson(bytes: Buffer, type: number, at: number): string {
   }
 }
 
-export function notUtf8(column?: string): TieoutError {
-  const where = column === undefined ? 'A document' : `The column ${JSON.stringify(column)}`;
+export function notUtf8(): TieoutError {
   return new TieoutError(
     'unreadable_data',
-    `${where} holds text that is not UTF-8.`,
+    'A document holds text that is not UTF-8.',
     'Correct the values in the database, or leave their documents out with a filter.',
   );
 }

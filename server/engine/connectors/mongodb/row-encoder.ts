@@ -1,13 +1,10 @@
-import { isUtf8 } from 'node:buffer';
-import { TieoutError } from '../../errors.ts';
 import { isCanonical, plainDigits } from '../../values/canonical.ts';
-import type { SanitisedCount, TextBatch } from '../contract.ts';
-import { decodeRows } from '../spool.ts';
+import type { SanitisedCount } from '../contract.ts';
 import type { SpoolWriter } from '../spool-writer.ts';
 import { BSON, binaryContent, isUuid, typeAlias } from './bson-element.ts';
 import type { MongoColumn } from './column-type.ts';
 import { DocumentReader, MISSING } from './document-reader.ts';
-import { jsonText, notUtf8 } from './json-text.ts';
+import { jsonText } from './json-text.ts';
 import { dateText, decimal128Text, doubleText, int64Text, isExactDouble, uuidText } from './scalar-text.ts';
 
 /** Room for a number, a date, a UUID. */
@@ -45,13 +42,6 @@ export class DocumentEncoder {
       ({ name }, index): SanitisedCount => ({ column: name, repair: 'nul_byte', count: this.nulBytes[index]! }),
     );
     return counts.filter(({ count }) => count > 0);
-  }
-
-  /** BSON text should be UTF-8, but servers keep any bytes. @throws TieoutError unreadable_data: no honest text shows them. */
-  assertUtf8(batch: TextBatch): void {
-    if (isUtf8(batch.csv)) return;
-    const rows = [...decodeRows(batch.csv)];
-    throw notUtf8(this.columns.find((_, index) => rows.some((row) => row[index]?.includes('\uFFFD')))?.name);
   }
 
   private value(index: number, bytes: Buffer, type: number, at: number): void {
@@ -127,12 +117,17 @@ export class DocumentEncoder {
 
   /**
    * A value of another type than the column's: written so that no landing engine can take it for one of the column's, with
-   * the type beside it where the bare text could be one (the number 12 is also a byte in hex). Its row becomes a rejected one.
+   * the type beside it where the bare text could be one (the number 12 is also a byte in hex), marked where text takes anything. Its
+   * row becomes a rejected one.
    */
-  private misfit({ name, description }: MongoColumn, bytes: Buffer, type: number, at: number): void {
-    const { logicalType } = description;
-    if (logicalType.kind === 'string') throw contradiction(name, description.nativeType, type);
+  private misfit({ description: { logicalType } }: MongoColumn, bytes: Buffer, type: number, at: number): void {
     const text = jsonText(bytes, type, at);
+    if (logicalType.kind === 'string') {
+      const named = Buffer.from(`${text} (${typeAlias(type)})`);
+      this.writer.makeRoom(named.length + this.rowBytes, this.columns.length);
+      this.writer.misfit(named);
+      return;
+    }
     this.text(isCanonical(logicalType, text) ? `${text} (${typeAlias(type)})` : text);
   }
 
@@ -158,13 +153,4 @@ export class DocumentEncoder {
     this.writer.makeRoom(bytes.length + this.rowBytes, this.columns.length);
     this.writer.text(bytes, 0, bytes.length);
   }
-}
-
-/** Text takes anything, so that a value of another type could hide in it. */
-function contradiction(column: string, nativeType: string, type: number): TieoutError {
-  return new TieoutError(
-    'unreadable_data',
-    `The column ${JSON.stringify(column)} was taken for text (${nativeType}), but a document holds a value of type ${typeAlias(type)} there.`,
-    'Set the columns of this connection to be found from whole collections (inference: whole), or leave such documents out with a filter.',
-  );
 }

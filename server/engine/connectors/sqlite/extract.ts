@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { throwIfCancelled } from '../../errors.ts';
 import { chooseColumns } from '../column-choice.ts';
 import type { ColumnDescription, Dataset, Extraction, ExtractOptions, TextBatch } from '../contract.ts';
+import { withoutForeignBytes } from '../foreign-bytes.ts';
 import { DEFAULT_BATCH_BYTES, incompleteSummary } from '../spool.ts';
 import { SpoolWriter } from '../spool-writer.ts';
 import { describeColumns } from './catalog.ts';
@@ -53,8 +54,7 @@ export function startSqliteExtract(
         encoder.encode(row.value);
         const full = ready.shift();
         if (!full) continue;
-        encoder.assertUtf8(full);
-        yield full;
+        yield withoutForeignBytes(full, columns);
         await pause();
       }
       ended = true;
@@ -62,10 +62,7 @@ export function startSqliteExtract(
       if (!ended) endStatement(database, rows);
     }
     writer.flush();
-    for (const last of ready.splice(0)) {
-      encoder.assertUtf8(last);
-      yield last;
-    }
+    for (const last of ready.splice(0)) yield withoutForeignBytes(last, columns);
   }
 
   async function* lineBatches(source: NonNullable<typeof lines>): AsyncGenerator<TextBatch> {

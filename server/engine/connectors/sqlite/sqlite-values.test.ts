@@ -79,14 +79,20 @@ describe('values that disobey their declared type', () => {
     expect(types).toMatchObject({ at: { kind: 'timestamp', precision: 3 }, z: { kind: 'timestamptz', precision: 6 } });
   });
 
-  it('that are not UTF-8 stop the extract and name the column; they stop neither the process nor pass for something else', async () => {
-    write('CREATE TABLE bad_json (id INTEGER, j JSON)', "INSERT INTO bad_json VALUES (1, CAST(x'22ff22' AS TEXT))");
-    await expect(extractAll(connector, { table: 'bad_json' })).rejects.toThrow('The column "j" holds text that is not UTF-8.');
-    write('CREATE TABLE bad (t TEXT)', "INSERT INTO bad VALUES (CAST(x'ff41' AS TEXT))");
-    await expect(extractAll(connector, { table: 'bad' })).rejects.toMatchObject({
-      code: 'unreadable_data',
-      message: 'The column "t" holds text that is not UTF-8.',
-    });
+  it('that are not UTF-8 are shown as their bytes, and end neither the process nor the extract', async () => {
+    write(
+      'CREATE TABLE bad (id INTEGER PRIMARY KEY, t TEXT, j JSON, day DATE, u UUID)',
+      "INSERT INTO bad VALUES (1, CAST(x'ff41' AS TEXT), CAST(x'22ff22' AS TEXT), CAST(x'ff' AS TEXT), CAST(x'c3' AS TEXT))",
+      "INSERT INTO bad VALUES (2, 'é, \"x\"', '{}', '2024-01-31', NULL)",
+    );
+    for (const orderBy of [['id'], []]) {
+      const { rows } = await extractAll(connector, { table: 'bad' }, { orderBy });
+      expect(rows).toEqual([
+        ['1', "\0text X'FF41'", "text X'22FF22'", "text X'FF'", "text X'C3'"],
+        ['2', 'é, "x"', '{}', '2024-01-31', null],
+      ]);
+    }
+    expect((await extractAll(connector, { table: 'bad' }, { columns: ['t'] })).rows).toEqual([["\0text X'FF41'"], ['é, "x"']]);
   });
 });
 

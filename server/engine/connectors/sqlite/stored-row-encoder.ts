@@ -1,7 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { TieoutError } from '../../errors.ts';
-import type { ColumnDescription, SanitisedCount, TextBatch } from '../contract.ts';
-import { decodeRows } from '../spool.ts';
+import type { ColumnDescription, SanitisedCount } from '../contract.ts';
 import type { SpoolWriter } from '../spool-writer.ts';
 import { formatStored, type StoredValue } from './column-type.ts';
 
@@ -44,17 +42,6 @@ export class StoredRowEncoder {
     return counts.filter(({ count }) => count > 0);
   }
 
-  /**
-   * SQLite takes any bytes for text. A whole batch is looked at in one go, which costs next to nothing.
-   * @throws TieoutError unreadable_data: there is no honest way to show such bytes as text.
-   */
-  assertUtf8(batch: TextBatch): void {
-    if (isUtf8(batch.csv)) return;
-    const rows = [...decodeRows(batch.csv)];
-    const bad = this.columns.find((_, index) => rows.some((row) => row[index]?.includes('\uFFFD')));
-    throw notUtf8(bad?.name ?? '');
-  }
-
   /** `rowBytes`: what the values of the row were thought to need. */
   private value(index: number, value: StoredValue, rowBytes: number): void {
     if (value === null) {
@@ -72,7 +59,11 @@ export class StoredRowEncoder {
         this.nulBytes[index]! += this.writer.text(value, 0, value.length);
         return;
       }
-      if (!isUtf8(value)) throw notUtf8(this.columns[index]!.name);
+      if (!isUtf8(value)) {
+        // As it is: it is found when the batch is looked at.
+        this.nulBytes[index]! += this.writer.text(value, 0, value.length);
+        return;
+      }
     } else if (typeof value !== 'string') {
       const digits = formatStored(value, logicalType);
       if (digits.length <= ROOM_FOR_ASCII) {
@@ -86,12 +77,4 @@ export class StoredRowEncoder {
     if (typeof value === 'string') this.writer.plain(text, 0, text.length);
     else this.nulBytes[index]! += this.writer.text(text, 0, text.length);
   }
-}
-
-function notUtf8(column: string): TieoutError {
-  return new TieoutError(
-    'unreadable_data',
-    `The column "${column}" holds text that is not UTF-8.`,
-    'Correct the values in the database, or leave their rows out with a filter.',
-  );
 }

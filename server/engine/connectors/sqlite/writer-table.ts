@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Cancelled, TieoutError } from '../../errors.ts';
+import { foreignText } from '../foreign-bytes.ts';
 import { BATCH_CHANGES, type GuardedRow, type GuardedTable, type Refusal, type StoredRow, type WriterColumn } from '../guarded-table.ts';
 import { GuardedWriter } from '../guarded-writer.ts';
 import { errorCode, errorText } from '../network-error.ts';
@@ -202,17 +203,11 @@ class SqliteTable implements GuardedTable<StoredValue> {
   }
 }
 
-function canonicalOf(value: StoredValue, { name, logicalType }: WriterColumn): string | null {
+function canonicalOf(value: StoredValue, { logicalType }: WriterColumn): string | null {
   if (value === null) return null;
   if (Buffer.isBuffer(value)) {
     if (logicalType.kind === 'bytes') return value.toString('hex');
-    if (!isUtf8(value)) {
-      throw new TieoutError(
-        'unreadable_data',
-        `The column "${name}" holds text that is not UTF-8.`,
-        'Correct the values in the database first.',
-      );
-    }
+    if (!isUtf8(value)) return foreignText(value, logicalType.kind === 'string' ? true : undefined);
   }
   const text = formatStored(value, logicalType);
   // The mark of a misfit stays, as it does in an extract.

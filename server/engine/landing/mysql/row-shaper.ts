@@ -1,3 +1,4 @@
+import { MISFIT_MARK } from '../../connectors/spool.ts';
 import { type ShownText, shownTextOf } from '../../matching/comparable/shown-text.ts';
 import type { ReconcilePlan, Side } from '../../plan/plan.ts';
 import { typeNoun } from '../../values/type-noun.ts';
@@ -68,9 +69,10 @@ export class RowShaper {
     return [id, ...keys, this.#keys.orderKey(shown), comparedText, JSON.stringify(others), null, reason];
   }
 
-  /** Its texts are kept as they came; no rule works on it. */
-  #rejectedRow(id: string, texts: readonly (string | null)[], shown: readonly (string | null)[]): StagedFields {
+  /** Its texts are kept as they came, without the mark of those that are none (`misfitsMarked`); no rule works on it. */
+  #rejectedRow(id: string, came: readonly (string | null)[], shown: readonly (string | null)[]): StagedFields {
     this.rejected += 1;
+    const texts = came.map((text) => text?.replace(MISFIT_MARK, '') ?? null);
     const faults = texts.flatMap((text, position) => (text !== null && shown[position] === null ? [this.#fault(text, position)] : []));
     const refused = this.#refused(texts);
     if (refused !== null) faults.unshift(refused);

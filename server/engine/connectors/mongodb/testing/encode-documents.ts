@@ -1,3 +1,4 @@
+import { withoutForeignBytes } from '../../foreign-bytes.ts';
 import { decodeRows } from '../../spool.ts';
 import { SpoolWriter } from '../../spool-writer.ts';
 import type { MongoColumn } from '../column-type.ts';
@@ -18,8 +19,11 @@ export function encodeDocuments(
 ): { rows: (string | null)[][]; sanitised: ReturnType<DocumentEncoder['sanitised']> } {
   const rows: (string | null)[][] = [];
   const writer = new SpoolWriter(1024, (batch) => {
-    encoder.assertUtf8(batch);
-    rows.push(...decodeRows(batch.csv));
+    const { csv } = withoutForeignBytes(
+      batch,
+      columns.map(({ description }) => description),
+    );
+    rows.push(...decodeRows(csv));
   });
   const encoder = new DocumentEncoder(columns, writer);
   for (const document of documents) encoder.encode(document);

@@ -1,0 +1,29 @@
+import { isUtf8 } from 'node:buffer';
+import type { ColumnDescription, TextBatch } from './contract.ts';
+import { decodeRows, encodeRow, MISFIT_MARK } from './spool.ts';
+
+/**
+ * Some servers take any bytes for text. A value that is not UTF-8 has no honest spelling as one, so that it is shown as its bytes,
+ * `text X'FF41'`, which is no value of any type; among texts it is marked (contract.ts, `misfitsMarked`). A batch without such a value is
+ * given back as it is, after one quick look.
+ */
+export function withoutForeignBytes(batch: TextBatch, columns: readonly ColumnDescription[]): TextBatch {
+  if (isUtf8(batch.csv)) return batch;
+  // One character per byte: what the CSV is made of is ASCII, and no byte is lost.
+  const bytes = Buffer.from(batch.csv.buffer, batch.csv.byteOffset, batch.csv.byteLength).toString('latin1');
+  const rows = [...decodeRows(Buffer.from(bytes, 'utf8'))].map((row) => row.map((text, index) => honestText(text, columns[index]!)));
+  return { csv: Buffer.from(rows.map(encodeRow).join('')), rows: batch.rows };
+}
+
+function honestText(latin1: string | null, { misfitsMarked }: ColumnDescription): string | null {
+  if (latin1 === null) return null;
+  const bytes = Buffer.from(latin1, 'latin1');
+  // Never through a decoder that drops a byte order mark.
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  return foreignText(bytes, misfitsMarked);
+}
+
+/** How bytes that are not UTF-8 are shown. */
+export function foreignText(bytes: Buffer, marked: true | undefined): string {
+  return `${marked ? MISFIT_MARK : ''}text X'${bytes.toString('hex').toUpperCase()}'`;
+}
