@@ -28,6 +28,16 @@ test('says what needs attention, and how each ruleset is; opens them', async ({ 
   await expect(page).toHaveURL(/\/rulesets\/RECON_JOBS$/);
 });
 
+test('what runs by itself next is named, and leads to its schedule', async ({ page, api }) => {
+  const schedule = { rulesetId: 'RECON_COUNTRIES', cron: '0 5 * * 0', timezone: 'UTC' };
+  const { id } = await api.mutate<{ id: string }>('schedules.create', schedule);
+  await page.goto('/');
+  const next = page.getByRole('region', { name: 'Scheduled next' }).getByRole('link', { name: /At 05:00, only on Sunday, UTC/ });
+  await next.click();
+  await expect(page).toHaveURL(new RegExp(`/schedules\\?schedule=${id}$`));
+  await api.mutate('schedules.remove', { id });
+});
+
 test('a run that failed is named until a good one follows', async ({ page, api, cli }) => {
   const shop = await makeShopDatabase('overview_shop');
   try {

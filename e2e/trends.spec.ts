@@ -101,3 +101,63 @@ test('a failed run is a gap, and stands in the table', async ({ page, api, cli }
     await shop.remove();
   }
 });
+
+test('what each rule and each field did is shown over time; a stretch of time is kept in the URL', async ({
+  page,
+  accessible,
+  picture,
+}) => {
+  await page.goto('/trends?rulesets=RECON_JOBS&range=all');
+  await expect(points(page, 'RCR')).toHaveCount(5);
+  await page.getByRole('button', { name: 'By field' }).click();
+  await expect(page).toHaveURL(/show=fields/);
+  const lines = chart(page, 'Agreement').locator('.recharts-line');
+  await expect(lines.first()).toBeVisible();
+  const drawn = await lines.count();
+  expect(drawn).toBeGreaterThan(1);
+  await expect(points(page, 'Agreement')).toHaveCount(drawn * 5);
+  await accessible();
+  await picture('trends-fields', { fullPage: true });
+
+  await page
+    .getByRole('search', { name: 'Choose fields' })
+    .getByRole('button', { name: /^Remove/ })
+    .first()
+    .click();
+  await expect(page).toHaveURL(/lines=/);
+  await expect(lines).toHaveCount(drawn - 1);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download Agreement as CSV' }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe('Agreement-RECON_JOBS.csv');
+  const rows = (await readFile(await file.path(), 'utf8')).trimEnd().split('\r\n');
+  expect(rows[0]).toBe('field,run,at,value,status');
+  expect(rows).toHaveLength((drawn - 1) * 5 + 1);
+
+  await page.getByRole('button', { name: 'By rule' }).click();
+  await expect(page).toHaveURL(/show=rules/);
+  await expect(points(page, 'Matched').first()).toBeVisible();
+  await chart(page, 'Matched').getByRole('button', { name: 'Table' }).click();
+  await expect(page.getByRole('table', { name: 'Matched by run' }).getByRole('row').nth(1)).toBeVisible();
+  await picture('trends-rules', { fullPage: true });
+
+  const whole = page.getByRole('link', { name: 'CSV', exact: true });
+  await expect(whole).toHaveAttribute('href', /view=rules&rulesets=RECON_JOBS/);
+  const answer = await page.request.get((await whole.getAttribute('href')) as string);
+  expect(await answer.text()).toMatch(/^ruleset_id,ruleset,run,at,version,rule,type,matched,confidence\r\nRECON_JOBS,/);
+
+  await page.goto('/trends?rulesets=RECON_JOBS&range=all');
+  const days = await points(page, 'RCR').evaluateAll((all) => all.map((each) => each.getAttribute('href')));
+  const times = await page.evaluate(async (runs) => {
+    const input = encodeURIComponent(JSON.stringify({ json: { id: runs[0]?.split('/').at(-1) } }));
+    const found = await (await fetch(`/api/trpc/runs.get?input=${input}`)).json();
+    return found.result.data.json.endedAt as string;
+  }, days);
+  const upTo = new Date(Date.parse(times) + 1000).toISOString();
+  await page.goto(`/trends?rulesets=RECON_JOBS&range=all&stretch=2000-01-01T00:00:00.000Z/${upTo}`);
+  await expect(points(page, 'RCR')).toHaveCount(1);
+  await expect(points(page, 'FAR')).toHaveCount(1);
+  await page.getByRole('button', { name: 'Whole time' }).click();
+  await expect(points(page, 'RCR')).toHaveCount(5);
+  await expect(page).not.toHaveURL(/stretch=/);
+});

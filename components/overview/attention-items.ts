@@ -13,6 +13,9 @@ export interface AttentionItem {
   href: string;
 }
 
+/** What waits or is near its end, where nothing is wrong yet. */
+const MILD: ReadonlySet<Overview['attention'][number]['kind']> = new Set(['staging_quota', 'changes_waiting']);
+
 /**
  * What needs someone, the worst first. The server names what has become worse; what is bad and stays bad needs someone just
  * the same, or an overview that says all is well would be wrong about it.
@@ -22,7 +25,7 @@ export function attentionItems({ attention, rulesets }: Pick<Overview, 'attentio
   const items = [
     ...attention.map((each): AttentionItem => {
       const { kind, title, detail, href } = each;
-      if (kind !== 'kpi_worsened') return { tone: kind === 'staging_quota' ? 'warn' : 'bad', title, detail, href };
+      if (kind !== 'kpi_worsened') return { tone: MILD.has(kind) ? 'warn' : 'bad', title, detail, href };
       const latest = rulesets.find((ruleset) => hrefOf(ruleset) === href)?.latest;
       const bad = latest ? badKpis(latest) : [];
       const untold = bad.filter((kpi) => !detail.includes(`${kpi.name} went`)).map((kpi) => kpi.sentence);

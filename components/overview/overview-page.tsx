@@ -19,12 +19,11 @@ import { AttentionList } from './attention-list.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { RulesetHealth } from './ruleset-health.tsx';
 import { RunningRuns } from './running-runs.tsx';
-import { waitingChanges } from './waiting-changes.ts';
+import { ScheduledRuns } from './scheduled-runs.tsx';
 
 /** How often the overview looks again: while something runs, and otherwise. */
 const LIVE_MS = 2_000;
 const QUIET_MS = 15_000;
-const WAITING_SETS = 20;
 
 const quietLink = 'text-ink-2 underline decoration-line-strong underline-offset-4 hover:text-ink';
 
@@ -37,15 +36,10 @@ export function OverviewPage() {
       refetchInterval: ({ state }) => (state.data && state.data.running.length > 0 ? LIVE_MS : QUIET_MS),
     }),
   );
-  // A change set waits until somebody has decided and applied it, however long that takes.
-  const changes = useQuery(
-    trpc.changes.list.queryOptions({ status: ['planned', 'unsettled'], limit: WAITING_SETS }, { refetchInterval: QUIET_MS }),
-  );
   const found = query.data;
   const counts = found?.counts;
   const starting = counts?.runs === 0;
-  const known = found !== undefined && !changes.isPending;
-  const items = known ? [...attentionItems(found), ...waitingChanges(changes.data?.rows ?? [])] : null;
+  const items = found ? attentionItems(found) : null;
   return (
     <>
       <PageHeader
@@ -93,6 +87,18 @@ export function OverviewPage() {
             {found && found.running.length > 0 && (
               <Section title="In progress">
                 <RunningRuns runs={found.running} serverOffsetMs={serverOffsetMs} />
+              </Section>
+            )}
+            {found && found.scheduled.length > 0 && (
+              <Section
+                title="Scheduled next"
+                actions={
+                  <Link href="/schedules" className={quietLink}>
+                    All schedules
+                  </Link>
+                }
+              >
+                <ScheduledRuns scheduled={found.scheduled} />
               </Section>
             )}
             <Section

@@ -8,12 +8,12 @@ export function ComingTimes({ times, timezone }: { times: readonly Date[]; timez
   // Server and first render do not know the viewer's zone.
   const known = useNow('ten-seconds') !== null;
   return (
-    <ol className="flex flex-col tabular-nums">
+    <ol className="grid w-fit grid-cols-[auto_auto] gap-x-6 tabular-nums">
       {times.map((time) => {
         const there = `${weekday(time, timezone)} ${formatAbsoluteTime(time, timezone)}`;
         const here = known ? `${weekday(time)} ${formatAbsoluteTime(time)}` : there;
         return (
-          <li key={time.getTime()} className="flex flex-wrap gap-x-4">
+          <li key={time.getTime()} className="col-span-2 grid grid-cols-subgrid">
             <time dateTime={time.toISOString()} className="whitespace-nowrap">
               {there}
             </time>

@@ -109,7 +109,7 @@ describe('alerts and their channels', () => {
     ]);
     expect((await listChannels(app, admin))[0]).toMatchObject({ lastDelivery: { status: 'failed' } });
     const { rows: first, next } = await listDeliveries(app, admin, { limit: 1 });
-    expect(await listDeliveries(app, admin, { limit: 1, cursor: next })).toEqual({ rows: [rows[1]], next: null });
+    expect(await listDeliveries(app, admin, { limit: 1, cursor: next, direction: 'forward' })).toEqual({ rows: [rows[1]], next: null });
     expect(first).toEqual([rows[0]]);
   });
 

@@ -59,4 +59,6 @@ export const listDeliveriesInput = z.strictObject({
   /** As the former page gave it. */
   cursor: z.string().nullish(),
   limit: z.int().min(1).max(200).default(50),
+  /** Sent along by pages that follow one another; they only go forward. */
+  direction: z.literal('forward').optional(),
 });

@@ -37,7 +37,7 @@ export async function listDeliveries(
   input: z.input<typeof listDeliveriesInput>,
 ): Promise<{ rows: DeliveryRow[]; next: string | null }> {
   permit(actor, 'alerts.read');
-  const { cursor, limit, ...filter } = listDeliveriesInput.parse(input);
+  const { cursor, limit, direction: _, ...filter } = listDeliveriesInput.parse(input);
   const after = cursor ? await app.db.alertDelivery.findUnique({ where: { id: cursor }, select: { id: true, createdAt: true } }) : null;
   const rows = await app.db.alertDelivery.findMany({
     where: {

@@ -2,13 +2,15 @@ import type { AppContext } from '#server/app-context.ts';
 import type { RunFailure } from '#server/engine/run-document.ts';
 import { worsenedKpis } from '../kpis/worsened.ts';
 import { readSettings } from '../settings/settings.service.ts';
+import { changesWaiting } from './changes-waiting.ts';
+import { lostAlerts } from './lost-alerts.ts';
 import type { RulesetHistory } from './overview.service.ts';
 
 /** Someone should look before staging is full, not after. */
 const NEAR_QUOTA = 0.9;
 
 export interface Attention {
-  kind: 'run_failed' | 'kpi_worsened' | 'check_failed' | 'staging_quota';
+  kind: 'run_failed' | 'kpi_worsened' | 'check_failed' | 'staging_quota' | 'changes_waiting' | 'changes_unsettled' | 'alert_failed';
   title: string;
   detail: string;
   href: string;
@@ -16,15 +18,18 @@ export interface Attention {
 
 /** What needs someone: the worst first. */
 export async function findAttention(app: AppContext, rulesets: RulesetHistory[]): Promise<Attention[]> {
-  const [connections, quota] = await Promise.all([
+  const [connections, quota, changes, alerts] = await Promise.all([
     app.db.connection.findMany({
       where: { lastCheckStatus: 'failed' },
       orderBy: { name: 'asc' },
       select: { id: true, name: true, lastCheckSteps: true },
     }),
     nearQuota(app),
+    changesWaiting(app),
+    lostAlerts(app),
   ]);
   return [
+    ...changes.filter(({ kind }) => kind === 'changes_unsettled'),
     ...rulesets.flatMap(failedRun),
     ...connections.map(
       (connection): Attention => ({
@@ -35,6 +40,8 @@ export async function findAttention(app: AppContext, rulesets: RulesetHistory[])
       }),
     ),
     ...rulesets.flatMap(worsened),
+    ...alerts,
+    ...changes.filter(({ kind }) => kind === 'changes_waiting'),
     ...quota,
   ];
 }

@@ -1,11 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Actor } from '#server/auth/actor.ts';
+import { type Actor, CLI_ACTOR } from '#server/auth/actor.ts';
 import type { Prisma } from '#server/db/generated/client.ts';
 import { addRuleset } from '#server/jobs/testing/control-database.ts';
 import { openScratchApp, type ScratchApp } from '#server/jobs/testing/scratch-app.ts';
+import { emptyCounts } from '../changes/change-counts.ts';
 import { kpiSeries } from '../kpis/kpi.service.ts';
+import { createSchedule } from '../schedules/schedule.service.ts';
 import { overview } from './overview.service.ts';
 
 const VIEWER: Actor = { id: 'user-1', name: 'Ada', role: 'viewer', origin: 'web' };
@@ -120,6 +122,81 @@ describe('overview and trends', () => {
     const found = await overview(data.app, VIEWER);
     expect(found.attention).toEqual([]);
     expect(found.rulesets[1]).toMatchObject({ latest: null, previous: null, sparkline: [], lastRun: null });
+  });
+
+  it('names changes that wait, alerts that do not arrive and what runs next', async () => {
+    const { db } = data.app;
+    const addSet = (id: string, status: string, pending: number, rows: number, day: number) =>
+      db.changeSet.create({
+        data: {
+          id,
+          status,
+          origin: 'run',
+          rulesetId: 'RECON_A',
+          rulesetName: 'Orders',
+          side: 'target',
+          connection: 'warehouse',
+          table: 'public.orders',
+          createdBy: 'user-1',
+          createdByName: 'Ada',
+          createdAt: at(day),
+          counts: {
+            ...emptyCounts([]),
+            byDecision: { pending, approved: rows, rejected: 0, skipped: 0 },
+            toWrite: { update: rows, insert: 0, delete: 0, rows },
+          } as unknown as Prisma.InputJsonObject,
+        },
+      });
+    await addSet('CHG_00000001', 'planned', 1_200, 1, 1);
+    await addSet('CHG_00000002', 'planned', 0, 0, 2);
+    await addSet('CHG_00000003', 'applied', 3, 3, 3);
+    await addSet('CHG_00000004', 'unsettled', 0, 7, 4);
+    await addSet('CHG_00000005', 'planned', 0, 2, 5);
+    const tell = async (name: string, status: string, attempts: number) => {
+      const channel = await db.alertChannel.create({ data: { name, type: 'webhook', config: {} } });
+      const told = { alertName: 'a', channelName: name, runId: 'EXEC_1', subject: 's', message: {}, createdAt: at(1), lastTryAt: at(1) };
+      const lastError = status === 'sent' ? null : 'Nobody listens at hooks.example.com.';
+      return db.alertDelivery.create({ data: { key: name, channelId: channel.id, status, attempts, lastError, ...told } });
+    };
+    await tell('fine', 'sent', 4);
+    await tell('at first', 'pending', 2);
+    const lost = await tell('lost', 'pending', 3);
+    const given = await tell('given up', 'failed', 10);
+    const { id } = await createSchedule(data.app, CLI_ACTOR, { rulesetId: 'RECON_B', cron: '0 2 * * *', timezone: 'UTC' });
+    await createSchedule(data.app, CLI_ACTOR, { rulesetId: 'RECON_A', cron: '0 2 * * *', timezone: 'UTC', paused: true });
+
+    const found = await overview(data.app, VIEWER);
+    expect(found.scheduled).toMatchObject([
+      { scheduleId: id, rulesetId: 'RECON_B', rulesetName: 'Test', words: 'At 02:00', timezone: 'UTC' },
+    ]);
+    const detail = 'Nobody listens at hooks.example.com.';
+    expect(found.attention).toEqual([
+      {
+        kind: 'changes_unsettled',
+        title: 'An apply of Orders is unsettled',
+        detail: 'It cannot be told whether it was committed to public.orders.',
+        href: '/changes/CHG_00000004',
+      },
+      { kind: 'alert_failed', title: 'Alerts to given up do not arrive', detail, href: `/alerts?tab=log&delivery=${given.id}` },
+      { kind: 'alert_failed', title: 'Alerts to lost do not arrive', detail, href: `/alerts?tab=log&delivery=${lost.id}` },
+      {
+        kind: 'changes_waiting',
+        title: '2 approved changes of Orders to be applied',
+        detail: 'planned by Ada',
+        href: '/changes/CHG_00000005',
+      },
+      {
+        kind: 'changes_waiting',
+        title: '1,200 changes of Orders to be reviewed',
+        detail: 'planned by Ada; 1 row approved already',
+        href: '/changes/CHG_00000001',
+      },
+    ]);
+
+    for (let number = 1; number <= 7; number++) await addSet(`CHG_1000000${number}`, 'planned', 1, 0, 10 + number);
+    const waiting = (await overview(data.app, VIEWER)).attention.filter(({ kind }) => kind === 'changes_waiting');
+    expect(waiting.map(({ href }) => href)).toEqual([...[7, 6, 5, 4, 3].map((number) => `/changes/CHG_1000000${number}`), '/changes']);
+    expect(waiting.at(-1)?.title).toBe('4 more change sets wait');
   });
 
   it('gives trends oldest first, within the dates, with the thresholds in force', async () => {

@@ -4,6 +4,7 @@ import { permit } from '#server/auth/permit.ts';
 import type { KpiPoint } from '#server/db/generated/client.ts';
 import { type RunSummary, runSummary, SUMMARY_COLUMNS } from '../runs/run-view.ts';
 import { type Attention, findAttention } from './attention.ts';
+import { type ScheduledRun, scheduledRuns } from './scheduled-runs.ts';
 
 /** As many runs as a sparkline can show. */
 const SPARKLINE_RUNS = 20;
@@ -43,6 +44,8 @@ export interface Overview {
   running: RunSummary[];
   recent: RunSummary[];
   attention: Attention[];
+  /** The coming runs of all schedules, soonest first. */
+  scheduled: ScheduledRun[];
   counts: { connections: number; rulesets: number; runs: number };
 }
 
@@ -71,6 +74,7 @@ export async function overview(app: AppContext, actor: Actor): Promise<Overview>
     running: running.map(runSummary),
     recent: recent.map(runSummary),
     attention: await findAttention(app, histories),
+    scheduled: await scheduledRuns(app),
     counts: { connections, rulesets: rulesets.length, runs },
   };
 }
