@@ -11,11 +11,11 @@ const LARGEST_PAGE = 500;
 
 /**
  * Keys that occur more than once among the accepted rows of a side, those of most rows first, with the values of one row each:
- * of values that are equal as keys the least is shown.
+ * of values that are equal as keys the least is shown. `column` holds the keys, `sort` their order.
  */
-export function insertDuplicates(tables: ExecutionTables, side: Side, column: string): string {
+export function insertDuplicates(tables: ExecutionTables, side: Side, column: string, sort: string): string {
   const alias = ALIAS[side];
-  const place = `${alias}.sort_key, ${alias}.compared, ${alias}.others, ${alias}.row_id`;
+  const place = `${alias}.${sort}, ${alias}.compared, ${alias}.others, ${alias}.row_id`;
   const repeated = `SELECT ${column} AS counted, COUNT(*) AS row_count FROM ${tables[side]} WHERE ${column} IS NOT NULL GROUP BY ${column} HAVING COUNT(*) > 1`;
   const ranked = `SELECT ${alias}.row_id, r.row_count, ROW_NUMBER() OVER (PARTITION BY r.counted ORDER BY ${place}) AS nth FROM (${repeated}) AS r JOIN ${tables[side]} AS ${alias} ON ${alias}.${column} = r.counted`;
   return [

@@ -16,7 +16,7 @@ import { recordOutcomes } from './record-outcomes.ts';
 import { type PlanLayout, planLayout } from './row-layout.ts';
 import { type StagedRows, stageSide } from './stage-side.ts';
 import type { StagingCatalogue } from './staging-catalogue.ts';
-import { countedColumn, createIndexes, indexedColumns, indexName } from './staging-table.ts';
+import { countedColumn, countedSort, createIndexes, indexedColumns, indexName } from './staging-table.ts';
 import { quoteName } from './table-names.ts';
 import { measuredSizes } from './table-sizes.ts';
 import { workName } from './work-name.ts';
@@ -109,7 +109,7 @@ export class MysqlExecution implements LandingExecution {
       const column = countedColumn(plan, side);
       if (column === null) continue;
       progress.step('index', `keys of rule: ${plan.rules[plan.keyRule!]!.name}`);
-      this.#duplicates[side] = await session.run(insertDuplicates(this.#tables, side, column), [], signal);
+      this.#duplicates[side] = await session.run(insertDuplicates(this.#tables, side, column, countedSort(plan)), [], signal);
     }
   }
 

@@ -71,8 +71,8 @@ function landing(engine: UsedEngine): void {
 
   it('keeps the catalogue of the seed', async () => {
     const { document } = await reconcileArrays({ landing: fixture.landing, executionId: 'SEED', source: table(5), target: table(4) });
-    expect(document.source_staging.table_name).toMatch(/^recon_stage_SEED_source_\d{8}_\d{6}$/);
-    expect(document.source_staging.indexes).toEqual(['idx_key_1']);
+    expect(document.source_staging?.table_name).toMatch(/^recon_stage_SEED_source_\d{8}_\d{6}$/);
+    expect(document.source_staging?.indexes).toEqual(['idx_key_1']);
     expect(
       await fixture.ask(`SELECT side, row_count, status FROM staging_table_metadata WHERE execution_id = 'SEED' ORDER BY side`),
     ).toEqual([

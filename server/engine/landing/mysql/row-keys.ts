@@ -22,6 +22,7 @@ export class RowKeys {
   /** The keys that are counted, whatever the rule's filter lets through. */
   readonly #counted: RuleKey | null;
   readonly #order: ((row: ShownRow) => string)[];
+  readonly #countedOrder: ((row: ShownRow) => string)[] | null;
   readonly #columnNames: string[];
   readonly #reasons: ReturnType<typeof unmatchedReasons>;
 
@@ -30,17 +31,18 @@ export class RowKeys {
     this.#counted = plan.keyRule === null ? null : { ...this.#rules[plan.keyRule]!, flag: null };
     const { columns } = layout[side];
     this.#columnNames = columns.map((column) => column.name);
-    const ordered =
-      plan.rowKey.length > 0
-        ? plan.rowKey.map((key) => columnPosition(columns, side, key[side]))
-        : layout.compared.map((field) => field[side]);
-    this.#order = ordered.map((position) => {
-      const order = orderOfType(columns[position]!.logicalType);
-      return (row) => {
-        const text = row[position] ?? null;
-        return text === null ? NULL_ORDER : order(text);
-      };
-    });
+    const ordering = (keys: readonly Record<Side, string>[]) =>
+      keys.map((key) => {
+        const position = columnPosition(columns, side, key[side]);
+        const order = orderOfType(columns[position]!.logicalType);
+        return (row: ShownRow) => {
+          const text = row[position] ?? null;
+          return text === null ? NULL_ORDER : order(text);
+        };
+      });
+    // Without a row key, where whole rows are matched, rows are shown as they arrived.
+    this.#order = ordering(plan.rowKey);
+    this.#countedOrder = sortsApart(plan) ? ordering(plan.rules[plan.keyRule!]!.keys) : null;
     this.#reasons = unmatchedReasons(side, { count: plan.rules.length });
   }
 
@@ -64,6 +66,11 @@ export class RowKeys {
 
   orderKey(row: ShownRow): string {
     return orderKey(this.#order.map((order) => order(row)));
+  }
+
+  /** Of the keys that are counted, where they are not the row key; null where they are. */
+  countedOrderKey(row: ShownRow): string | null {
+    return this.#countedOrder === null ? null : orderKey(this.#countedOrder.map((order) => order(row)));
   }
 
   /** Why no rule works on a row. */
@@ -103,4 +110,11 @@ function ruleKey(rule: RulePlan, side: Side, layout: PlanLayout): RuleKey {
   const needed = parts.map((part) => part.position);
   if (rule.similarity !== undefined) needed.push(position(rule.similarity[side]));
   return { flag, needed, text: (row) => keyText(parts.map((part) => part.comparable(row[part.position] ?? null) ?? '')) };
+}
+
+/** Whether the keys that are counted are made by transforms: rows are named, and in order, by what was there before. */
+export function sortsApart(plan: ReconcilePlan): boolean {
+  if (plan.keyRule === null) return false;
+  const { keys } = plan.rules[plan.keyRule]!;
+  return keys.some((key, index) => key.source !== plan.rowKey[index]?.source || key.target !== plan.rowKey[index]?.target);
 }

@@ -2,7 +2,7 @@ import { MISFIT_MARK } from '../../connectors/spool.ts';
 import { type ShownText, shownTextOf } from '../../matching/comparable/shown-text.ts';
 import type { ReconcilePlan, Side } from '../../plan/plan.ts';
 import { typeNoun } from '../../values/type-noun.ts';
-import { RowKeys } from './row-keys.ts';
+import { RowKeys, sortsApart } from './row-keys.ts';
 import { columnPosition, type PlanLayout, type SideLayout } from './row-layout.ts';
 
 /** Longer values are cut in a reason; the row itself keeps them whole. */
@@ -22,6 +22,7 @@ export class RowShaper {
   readonly #compared: { position: number; comparable: (shown: string | null) => string | null }[];
   readonly #others: number[];
   readonly #countsSeparately: boolean;
+  readonly #sortsApart: boolean;
   readonly #inactive: number | null;
   /** Where transforms tell what they refused; null without transforms. */
   readonly #refusals: number | null;
@@ -38,6 +39,7 @@ export class RowShaper {
     this.#compared = layout.compared.map((field) => ({ position: field[side], comparable: field.comparator[side] }));
     this.#others = homes.flatMap((home, position) => (home.in === 'others' ? [position] : []));
     this.#countsSeparately = countsSeparately(plan, side);
+    this.#sortsApart = sortsApart(plan);
     const refusals = columns.findIndex((column) => column.refusals);
     this.#refusals = refusals === -1 ? null : refusals;
     this.#inactive = side === 'source' && plan.inactiveFlag !== undefined ? columnPosition(columns, side, plan.inactiveFlag) : null;
@@ -66,7 +68,7 @@ export class RowShaper {
     const reason = keys.every((key) => key === null) ? this.#keys.reason(shown) : null;
     if (this.#countsSeparately) keys.push(this.#keys.countedKey(shown, comparedText));
     const others = this.#others.map((position) => shown[position]!);
-    return [id, ...keys, this.#keys.orderKey(shown), comparedText, JSON.stringify(others), null, reason];
+    return [id, ...keys, this.#keys.orderKey(shown), ...this.#countedOrder(shown), comparedText, JSON.stringify(others), null, reason];
   }
 
   /** Its texts are kept as they came, without the mark of those that are none (`misfitsMarked`); no rule works on it. */
@@ -77,7 +79,11 @@ export class RowShaper {
     const refused = this.#refused(texts);
     if (refused !== null) faults.unshift(refused);
     const noKeys = new Array<null>(this.#keys.count + (this.#countsSeparately ? 1 : 0)).fill(null);
-    return [id, ...noKeys, '', '[]', '[]', JSON.stringify(texts), faults.join('; ')];
+    return [id, ...noKeys, '', ...(this.#sortsApart ? [null] : []), '[]', '[]', JSON.stringify(texts), faults.join('; ')];
+  }
+
+  #countedOrder(shown: readonly (string | null)[]): (string | null)[] {
+    return this.#sortsApart ? [this.#keys.countedOrderKey(shown)] : [];
   }
 
   #refused(texts: readonly (string | null)[]): string | null {

@@ -1,5 +1,6 @@
 import type { ReconcilePlan, Side } from '../../plan/plan.ts';
 import { KEY_BYTES } from './key-text.ts';
+import { sortsApart } from './row-keys.ts';
 import { countsSeparately } from './row-shaper.ts';
 import { quoteName } from './table-names.ts';
 
@@ -17,13 +18,29 @@ export function countedColumn(plan: ReconcilePlan, side: Side): string | null {
   return countsSeparately(plan, side) ? 'counted_key' : keyColumn(plan.keyRule);
 }
 
+const COUNTED_SORT = 'counted_sort';
+
+/** What duplicate keys are in order by. */
+export function countedSort(plan: ReconcilePlan): string {
+  return sortsApart(plan) ? COUNTED_SORT : 'sort_key';
+}
+
 function keyColumns(plan: ReconcilePlan, side: Side): string[] {
   return [...plan.rules.map((_, rule) => keyColumn(rule)), ...(countsSeparately(plan, side) ? ['counted_key'] : [])];
 }
 
 /** In the order of the fields that RowShaper makes. */
 export function stagedColumnNames(plan: ReconcilePlan, side: Side): string[] {
-  return ['row_id', ...keyColumns(plan, side), 'sort_key', 'compared', 'others', 'raw', 'reason'];
+  return [
+    'row_id',
+    ...keyColumns(plan, side),
+    'sort_key',
+    ...(sortsApart(plan) ? [COUNTED_SORT] : []),
+    'compared',
+    'others',
+    'raw',
+    'reason',
+  ];
 }
 
 /** `row_id` counts rows as they arrived; `raw` holds the texts of a rejected row; `reason` why no rule works on a row. */
@@ -32,6 +49,7 @@ export function createStagingTable(table: string, plan: ReconcilePlan, side: Sid
     'row_id BIGINT NOT NULL PRIMARY KEY',
     ...keyColumns(plan, side).map((column) => `${column} VARBINARY(${KEY_BYTES}) NULL`),
     `sort_key VARBINARY(${KEY_BYTES}) NOT NULL`,
+    ...(sortsApart(plan) ? [`${COUNTED_SORT} VARBINARY(${KEY_BYTES}) NULL`] : []),
     'compared LONGBLOB NOT NULL',
     'others LONGBLOB NOT NULL',
     'raw LONGBLOB NULL',
