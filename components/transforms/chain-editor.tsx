@@ -1,6 +1,5 @@
 'use client';
 
-import { clsx } from 'clsx';
 import { useMemo, useRef, useState } from 'react';
 import type { TransformKind } from '#server/engine/transforms/transform.ts';
 import type { TransformChain } from '#server/engine/transforms/transform-schema.ts';
@@ -102,11 +101,7 @@ export function ChainEditor({ side, column, chain, onChange }: ChainEditorProps)
           <div>
             <h3 className="font-medium">Before and after</h3>
             <p role="status" className="text-ink-2">
-              {shown && problems.length === 0
-                ? previewSentence(shown.rows)
-                : problems.length > 0
-                  ? 'Shown as soon as the chain is whole.'
-                  : ''}
+              {problems.length > 0 ? 'The chain is not whole yet: below is what it made before.' : shown ? previewSentence(shown.rows) : ''}
             </p>
           </div>
           <Field label="Try a value" className="w-56">
@@ -117,11 +112,7 @@ export function ChainEditor({ side, column, chain, onChange }: ChainEditorProps)
         {error !== null && error !== undefined && <ErrorPanel compact title="There are no sample rows." problem={problemOf(error)} />}
         {side.description === null && <p className="text-ink-2">Choose a table to see what its values become.</p>}
         {pending && shown === null && <div aria-hidden className="h-48 animate-pulse rounded-md bg-hover motion-reduce:animate-none" />}
-        {shown && shown.rows.length > 0 && (
-          <div className={clsx(problems.length > 0 && 'opacity-50')}>
-            <ChainPreviewTable column={column} type={type} preview={shown} typed={typed !== ''} />
-          </div>
-        )}
+        {shown && shown.rows.length > 0 && <ChainPreviewTable column={column} type={type} preview={shown} typed={typed !== ''} />}
         {shown && shown.rows.length === 0 && error === null && <p className="text-ink-2">The table has no rows to try this on.</p>}
         {leftOut > 0 && (
           <p className="text-xs text-ink-3">{leftOut} rows with very long values are left out here; a run transforms them too.</p>

@@ -1,50 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { engineLabel } from '#server/testing/engine-names.ts';
-import { describeEngine, type EngineName, testEngines } from '#server/testing/engines.ts';
+import { describeEngine } from '#server/testing/engines.ts';
 import type { Connector, DatasetDescription } from './connectors/contract.ts';
 import { landingFixture } from './landing/testing/landing-fixture.ts';
 import { allOutcomes } from './landing/testing/reconcile-arrays.ts';
 import { rulesetDefinitionSchema } from './plan/definition.ts';
 import { planReconciliation } from './plan/plan-reconciliation.ts';
 import { reconcile } from './reconcile.ts';
-import { csvFacts, type FactStore, jsonLinesFacts, mysqlFacts, parquetFacts, postgresqlFacts, sqliteFacts } from './testing/fact-stores.ts';
-import { mongodbFacts } from './testing/mongodb-facts.ts';
 import { COLUMNS, EQUAL, equalId, factRows, PLANTED, plantedId } from './testing/same-facts.ts';
-import { sqlserverFacts } from './testing/sqlserver-facts.ts';
+import { engineAtHand, type NamedStore, storesAtHand } from './testing/stores-at-hand.ts';
 
 /**
  * Cross-database truth: a table with the same facts in each database's natural types reconciles with no difference, in
  * every ordered pair of databases; and each planted difference is found, alone, in its own field.
  */
 const { signal } = new AbortController();
-const at = (name: EngineName) => testEngines().used.find((engine) => engine.name === name);
-
-const makers: Record<string, () => FactStore | null> = {
-  MariaDB: () => onServer(at('mariadb'), mysqlFacts),
-  MySQL: () => onServer(at('mysql'), mysqlFacts),
-  PostgreSQL: () => onServer(at('postgresql'), postgresqlFacts),
-  [labelOf('sqlserver')]: () => onServer(at('sqlserver'), sqlserverFacts),
-  MongoDB: () => onServer(at('mongodb'), mongodbFacts),
-  SQLite: sqliteFacts,
-  CSV: csvFacts,
-  'JSON lines': jsonLinesFacts,
-  Parquet: parquetFacts,
-};
-
-/** What stands in for SQL Server is not called so. */
-function labelOf(name: EngineName): string {
-  const engine = at(name);
-  return engine ? engineLabel(engine) : name;
-}
-
-function onServer<E>(engine: E | undefined, make: (engine: E) => FactStore): FactStore | null {
-  return engine === undefined ? null : make(engine);
-}
-
-const stores = Object.entries(makers).flatMap(([name, make]) => {
-  const store = make();
-  return store === null ? [] : [{ name, store }];
-});
+const stores = storesAtHand();
 const fixture = landingFixture();
 const described = new Map<string, DatasetDescription>();
 const connectors = new Map<string, Connector>();
@@ -68,7 +38,7 @@ afterAll(async () => {
 const FIELDS = COLUMNS.filter((column) => column !== 'id');
 let executions = 0;
 
-async function compare(source: (typeof stores)[number], target: (typeof stores)[number], version: 'here' | 'there') {
+async function compare(source: NamedStore, target: NamedStore, version: 'here' | 'there') {
   const definition = rulesetDefinitionSchema.parse({
     id: 'FACTS',
     name: 'The same facts',
@@ -148,5 +118,5 @@ function byId(one: { id?: string | null }, other: { id?: string | null }): numbe
 // Names the servers that were left out, with the reason.
 for (const name of ['mariadb', 'mysql', 'postgresql', 'sqlserver'] as const)
   describeEngine(name, 'cross-database truth', () => {
-    it('takes part', () => expect(at(name)).toBeDefined());
+    it('takes part', () => expect(engineAtHand(name)).toBeDefined());
   });
