@@ -46,16 +46,17 @@ test('a ruleset is made from suggestions and published', async ({ page, api, acc
   await expect(column('Source', ', key pair 1 of order_id')).toBeFocused();
   await expect(column('Target', ', key pair 1 of order_id')).toHaveValue('OrderId');
 
-  await suggestions.getByRole('button', { name: /amount = amount/ }).focus();
+  await expect(page.getByText('Judged by all 3 rows of the source and all 2 rows of the target.')).toBeVisible();
+  await suggestions.getByRole('button', { name: /Accept amount = amount/ }).focus();
   await page.keyboard.press('Enter');
   await expect(pairs).toHaveCount(1);
   await expect(suggestions.getByRole('button', { name: /amount/ })).toHaveCount(0);
   await expect(page.getByText(/"amount" .* are compared by canonical text/)).toBeVisible();
-  await page.getByRole('button', { name: 'Accept 3 from' }).click();
+  await page.getByRole('button', { name: 'Accept 3', exact: true }).click();
   await expect(pairs).toHaveCount(4);
   await expect(page.getByRole('button', { name: 'Add a field pair', exact: true })).toBeFocused();
-  await expect(page.getByRole('button', { name: 'Add a field pair with only_here of the source' })).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Add a field pair with loaded_at of the target' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Pick only_here of the source' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Pick loaded_at of the target' })).toBeVisible();
   await expect(page.getByText(/Matches crm_orders .* by order_id = OrderId, and compares/)).toBeVisible();
 
   await page.getByRole('button', { name: 'Exactly: how note with note is compared' }).click();

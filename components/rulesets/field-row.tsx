@@ -13,6 +13,8 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { ColumnField } from './column-field.tsx';
 import { CompareOptions } from './compare-options.tsx';
 import { InlineFinding } from './inline-finding.tsx';
+import { PairDetails } from './pair-details.tsx';
+import { POLICY_WORDS } from './policy-words.ts';
 import type { FieldDraft } from './ruleset-draft.ts';
 
 export interface FieldRowProps {
@@ -33,8 +35,9 @@ export interface FieldRowProps {
   onRemove: (rowId: string, at: number) => void;
 }
 
-/** Grid of the list of field pairs: source, its transforms, =, target, compared, apply, remove. */
-export const FIELD_GRID = 'grid grid-cols-[minmax(0,1fr)_1.75rem_1rem_minmax(0,1fr)_minmax(8.5rem,12rem)_3rem_1.75rem] items-start gap-x-3';
+/** Grid of the list of field pairs: source, its transforms, =, target, compared, apply, details, remove. */
+export const FIELD_GRID =
+  'grid grid-cols-[minmax(0,1fr)_1.75rem_1rem_minmax(0,1fr)_minmax(8.5rem,12rem)_3rem_1.75rem_1.75rem] items-start gap-x-3';
 
 /** One field pair. Drawn again only when something of its own changes: there may be hundreds. */
 export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
@@ -87,11 +90,27 @@ export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
         <span className="flex h-8 items-center justify-center">
           <Checkbox aria-label={`Apply ${name}`} checked={field.apply} onCheckedChange={(apply) => onChange(field.rowId, { apply })} />
         </span>
+        <PairDetails
+          name={name}
+          field={field}
+          source={props.source}
+          compared={source}
+          target={props.target}
+          zoneProblem={props.zoneProblem}
+          warnings={props.warnings}
+          onChange={(changes) => onChange(field.rowId, changes)}
+        />
         <IconButton label={`Remove ${name}`} icon={<X />} onClick={() => onRemove(field.rowId, at)} className="mt-0.5" />
       </div>
       {field.transforms.length > 0 && (
         <p className="truncate pl-2 font-mono text-xs text-ink-2">
           {field.source} → {chainWords(field.transforms)}
+        </p>
+      )}
+      {field.policy && (
+        <p className="pl-2 text-xs text-ink-2">
+          When written: {POLICY_WORDS[field.policy].label.toLowerCase()}
+          {!field.apply && ', but it may not be written'}
         </p>
       )}
       {props.transformsProblem && <InlineFinding tone="problem">{props.transformsProblem}</InlineFinding>}

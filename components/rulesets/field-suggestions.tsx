@@ -1,94 +1,146 @@
 'use client';
 
-import { Plus } from 'lucide-react';
+import { ArrowRight, Check, X } from 'lucide-react';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import type { PairSuggestion } from '#server/engine/plan/suggest-pairs.ts';
 import { Button } from '../ui/button.tsx';
-import { Select } from '../ui/select.tsx';
+import { formatNumber, formatPlural } from '../ui/format.ts';
+import { IconButton } from '../ui/icon-button.tsx';
+import { Slider } from '../ui/slider.tsx';
 import { ScoreTag } from './score-tag.tsx';
+import type { Suggestions } from './use-suggestions.ts';
+import { ValuesLine } from './values-line.tsx';
 
-const LEAST_SCORES = ['0.95', '0.90', '0.80', '0.70', '0.50'] as const;
+const USUAL_LEAST = 0.9;
 
 /**
- * Pairs that probably belong together, with score and reason. Arrow keys move, Enter accepts the one with the focus and goes
- * on to the next; or all from a score up at once.
+ * Pairs that probably belong together, with score and reason. Arrow keys move, Enter accepts the one with the focus, Delete
+ * rejects it, and both go on to the next; or all from a score up at once.
  */
 export function FieldSuggestions({
   suggestions,
   onAccept,
 }: {
-  suggestions: readonly PairSuggestion[];
+  suggestions: Suggestions;
   onAccept: (pairs: readonly PairSuggestion[]) => void;
 }) {
   const headingId = useId();
   const list = useRef<HTMLUListElement>(null);
-  const [least, setLeast] = useState<(typeof LEAST_SCORES)[number]>('0.90');
-  const above = suggestions.filter((suggestion) => suggestion.score >= Number(least));
-  if (suggestions.length === 0) return null;
+  const [least, setLeast] = useState(USUAL_LEAST);
+  const { fields, rejected } = suggestions;
+  const above = fields.filter((suggestion) => suggestion.score >= least - 1e-9);
+  if (fields.length === 0 && rejected === 0 && suggestions.values.state === 'idle') return null;
 
-  function buttons(): HTMLElement[] {
-    return [...(list.current?.querySelectorAll<HTMLElement>('button') ?? [])];
+  function rows(): HTMLElement[] {
+    return [...(list.current?.querySelectorAll<HTMLElement>('button[data-accept]') ?? [])];
   }
 
-  function accept(suggestion: PairSuggestion, at: number) {
-    onAccept([suggestion]);
-    // The next one has moved into its place once the list is drawn again.
+  /** The next one has moved into its place once the list is drawn again. */
+  function goOn(at: number) {
     requestAnimationFrame(() => {
-      const left = buttons();
+      const left = rows();
       (left[at] ?? left.at(-1))?.focus();
     });
   }
 
-  function onKeyDown(event: KeyboardEvent) {
+  function onKeyDown(event: KeyboardEvent, suggestion: PairSuggestion, at: number) {
+    if (event.key === 'Delete' || event.key === 'Backspace') {
+      event.preventDefault();
+      suggestions.reject(suggestion);
+      goOn(at);
+    }
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-    const all = buttons();
-    const next = all[all.indexOf(event.target as HTMLElement) + (event.key === 'ArrowDown' ? 1 : -1)];
-    if (!next) return;
     event.preventDefault();
-    next.focus();
+    rows()[at + (event.key === 'ArrowDown' ? 1 : -1)]?.focus();
   }
 
   return (
     <section aria-labelledby={headingId} className="rounded-md border border-dashed border-control">
-      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b px-3 py-2">
-        <h3 id={headingId}>
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 border-b px-3 py-1.5">
+        <h3 id={headingId} className="flex items-baseline gap-2">
           <span className="font-medium">Suggested</span>{' '}
-          <span className="text-ink-3">{suggestions.length === 1 ? '1 pair' : `${suggestions.length} pairs`}</span>
+          <span className="text-ink-3">{fields.length === 0 ? 'nothing more' : formatPlural(fields.length, 'pair')}</span>
+          {rejected > 0 && (
+            <Button size="sm" variant="ghost" className="-my-1" onClick={suggestions.restore}>
+              Show {rejected} rejected
+            </Button>
+          )}
         </h3>
-        <div className="flex items-center gap-2">
-          <Button size="sm" disabled={above.length === 0} focusableWhenDisabled onClick={() => onAccept(above)}>
-            Accept {above.length} from
-          </Button>
-          <Select
-            size="sm"
-            aria-label="Accept from this score up"
-            value={least}
-            onValueChange={setLeast}
-            options={LEAST_SCORES.map((score) => ({ value: score, label: score }))}
-            className="w-20"
-          />
-          <span className="text-ink-2">up</span>
-        </div>
+        {fields.length > 0 && (
+          <div className="flex items-center gap-1">
+            <span aria-hidden className="text-ink-2">
+              Score from
+            </span>
+            <Slider
+              label="Accept from this score up"
+              min={0.5}
+              max={1}
+              step={0.01}
+              value={least}
+              onValueChange={setLeast}
+              className="w-36"
+            />
+            <span className="w-9 tabular-nums">{formatNumber(least, 2)}</span>
+            <Button size="sm" disabled={above.length === 0} focusableWhenDisabled onClick={() => onAccept(above)}>
+              Accept {above.length}
+            </Button>
+          </div>
+        )}
       </div>
-      <ul ref={list} aria-label="Suggested field pairs" onKeyDown={onKeyDown} className="max-h-80 overflow-y-auto">
-        {suggestions.map((suggestion, at) => (
-          <li key={`${suggestion.source} ${suggestion.target}`} className="border-b last:border-b-0">
-            <button
-              type="button"
-              onClick={() => accept(suggestion, at)}
-              className="group flex min-h-9 w-full flex-wrap items-center gap-x-3 px-3 py-1 text-left hover:bg-hover focus-visible:bg-hover focus-visible:-outline-offset-2"
+      <div className="border-b px-3 py-1 last:border-b-0">
+        <ValuesLine suggestions={suggestions} />
+      </div>
+      {fields.length > 0 && (
+        <ul ref={list} aria-label="Suggested field pairs" className="max-h-96 overflow-y-auto">
+          {fields.map((suggestion, at) => (
+            <li
+              key={`${suggestion.source} ${suggestion.target}`}
+              className="flex items-center border-b pr-2 last:border-b-0 focus-within:bg-hover hover:bg-hover"
             >
-              <Plus aria-hidden className="size-4 shrink-0 text-ink-3 group-hover:text-ink" />
-              <span className="font-mono text-xs">
-                <span className="sr-only">Accept </span>
-                {suggestion.source} <span className="text-ink-3">=</span> {suggestion.target}
-              </span>
-              <span className="min-w-0 flex-1 truncate text-ink-2">{suggestion.reason}</span>
-              <ScoreTag score={suggestion.score} />
-            </button>
-          </li>
-        ))}
-      </ul>
+              <button
+                type="button"
+                data-accept
+                aria-keyshortcuts="Enter Delete"
+                onClick={() => {
+                  onAccept([suggestion]);
+                  goOn(at);
+                }}
+                onKeyDown={(event) => onKeyDown(event, suggestion, at)}
+                className="group flex min-h-9 min-w-0 flex-1 flex-wrap items-center gap-x-3 px-3 py-1 text-left focus-visible:-outline-offset-2"
+              >
+                <Check aria-hidden className="size-4 shrink-0 text-ink-3 group-hover:text-ink" />
+                <SuggestedPair {...suggestion} />
+                <span className="min-w-0 flex-1 text-ink-2">{suggestion.reason}</span>
+                <ScoreTag score={suggestion.score} />
+              </button>
+              <IconButton
+                label={`Reject ${suggestion.source} = ${suggestion.target}`}
+                icon={<X />}
+                onClick={() => {
+                  suggestions.reject(suggestion);
+                  goOn(at);
+                }}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
     </section>
+  );
+}
+
+function SuggestedPair({ source, target, sourceType, targetType }: PairSuggestion) {
+  return (
+    <span className="inline-flex items-center gap-1.5 font-mono text-xs">
+      <span className="sr-only">Accept </span>
+      <span className="text-source" title={sourceType}>
+        {source}
+      </span>
+      <span className="sr-only">=</span>
+      <ArrowRight aria-hidden className="size-3 text-ink-3" />
+      <span className="text-target" title={targetType}>
+        {target}
+      </span>
+    </span>
   );
 }

@@ -10,9 +10,9 @@ import { SideTag } from '../ui/side-tag.tsx';
 import { FIELD_GRID, FieldRow } from './field-row.tsx';
 import { FieldSuggestions } from './field-suggestions.tsx';
 import { InlineFinding } from './inline-finding.tsx';
+import { PairingBoard } from './pairing-board.tsx';
 import { focusNextRow } from './row-focus.ts';
 import { type FieldDraft, newField } from './ruleset-draft.ts';
-import { UnusedColumns } from './unused-columns.tsx';
 import type { PlacedFindings } from './use-placed-findings.ts';
 import type { RulesetEditorState } from './use-ruleset-editor.ts';
 
@@ -61,12 +61,11 @@ export function FieldsForm({ editor, findings }: { editor: RulesetEditorState; f
     // The list of suggestions disappears with the last one, and the focus with it.
     if (pairs.length === suggestions.fields.length) addButton.current?.focus();
   }
-  const add = (pair = { source: '', target: '' }) => {
-    const [field] = append([pair]);
-    const side = pair.source === '' ? 'source' : 'target';
+  const add = () => {
+    const [field] = append([{ source: '', target: '' }]);
     // The new row exists after the next render.
     requestAnimationFrame(() =>
-      list.current?.querySelector<HTMLElement>(`[data-row="${field?.rowId}"] [data-place$=".${side}"] input`)?.focus(),
+      list.current?.querySelector<HTMLElement>(`[data-row="${field?.rowId}"] [data-place$=".source"] input`)?.focus(),
     );
   };
 
@@ -120,15 +119,15 @@ export function FieldsForm({ editor, findings }: { editor: RulesetEditorState; f
               })}
             </ul>
             <div>
-              <Button ref={addButton} size="sm" icon={<Plus />} onClick={() => add()}>
+              <Button ref={addButton} size="sm" icon={<Plus />} onClick={add}>
                 Add a field pair
               </Button>
             </div>
-            <FieldSuggestions suggestions={suggestions.fields} onAccept={accept} />
+            <FieldSuggestions suggestions={suggestions} onAccept={accept} />
           </>
         )}
         {findings.problemAt('fields') && <InlineFinding tone="problem">{findings.problemAt('fields') ?? ''}</InlineFinding>}
-        <UnusedColumns editor={editor} onAdd={draft.fields === null ? null : add} />
+        <PairingBoard editor={editor} onPair={draft.fields === null ? null : (pair) => append([pair])} />
       </div>
     </Section>
   );
@@ -147,6 +146,7 @@ function FieldHeadings() {
       <SideTag side="target" className="text-sm" />
       <span className="pl-3">Compared</span>
       <span className="text-center">Apply</span>
+      <span />
       <span />
     </div>
   );

@@ -1,7 +1,8 @@
 'use client';
 
 import { useMutation } from '@tanstack/react-query';
-import { CircleCheck, Ruler, TriangleAlert } from 'lucide-react';
+import { CircleCheck, Ruler, TriangleAlert, X } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
 import type { DatasetDefinition } from '#server/engine/plan/definition.ts';
 import { problemOf } from '../api/problem-of.ts';
 import { type ApiOutputs, useTRPCClient } from '../api/trpc.ts';
@@ -9,6 +10,7 @@ import { Button } from '../ui/button.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { formatCount, formatPlural } from '../ui/format.ts';
 import { SideTag } from '../ui/side-tag.tsx';
+import { Spinner } from '../ui/spinner.tsx';
 
 type Measure = ApiOutputs['rulesets']['measureKeys']['source'];
 
@@ -25,33 +27,58 @@ export interface MeasuredKeys {
  */
 export function useKeyMeasure(about: MeasuredKeys | null) {
   const client = useTRPCClient();
-  const measure = useMutation({ mutationFn: (input: MeasuredKeys) => client.rulesets.measureKeys.query(input) });
+  const stop = useRef<AbortController | null>(null);
+  const measure = useMutation({
+    mutationFn: async (input: MeasuredKeys) => {
+      const controller = new AbortController();
+      stop.current = controller;
+      try {
+        return await client.rulesets.measureKeys.query(input, { signal: controller.signal });
+      } catch (error) {
+        // Given up: there is nothing to show, and both databases were told to stop.
+        if (controller.signal.aborted) return null;
+        throw error;
+      }
+    },
+  });
   const current = measure.variables && JSON.stringify(measure.variables) === JSON.stringify(about);
   return {
-    button: (
-      <Button
-        size="sm"
-        variant="ghost"
-        icon={<Ruler />}
-        loading={measure.isPending}
-        disabled={about === null}
-        onClick={() => about && measure.mutate(about)}
-      >
+    button: measure.isPending ? (
+      <span className="inline-flex items-center gap-2 pl-2 text-ink-2">
+        <Spinner /> <span role="status">Counting rows and keys on both sides…</span>
+        <Elapsed />
+        <Button size="sm" variant="ghost" icon={<X />} onClick={() => stop.current?.abort()}>
+          Stop
+        </Button>
+      </span>
+    ) : (
+      <Button size="sm" variant="ghost" icon={<Ruler />} disabled={about === null} onClick={() => about && measure.mutate(about)}>
         Measure uniqueness
       </Button>
     ),
-    result: current ? (
-      measure.isError ? (
-        <ErrorPanel compact problem={problemOf(measure.error)} />
-      ) : (
-        measure.data && (
-          <div role="status">
-            <MeasureTable measured={measure.data} />
-          </div>
+    result:
+      current && !measure.isPending ? (
+        measure.isError ? (
+          <ErrorPanel compact problem={problemOf(measure.error)} />
+        ) : (
+          measure.data && (
+            <div role="status">
+              <MeasureTable measured={measure.data} />
+            </div>
+          )
         )
-      )
-    ) : null,
+      ) : null,
   };
+}
+
+/** Seconds since it began: databases do not say how far a count has come. */
+function Elapsed() {
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => setSeconds((before) => before + 1), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return <span className="tabular-nums text-ink-3">{seconds} s</span>;
 }
 
 function MeasureTable({ measured }: { measured: Record<'source' | 'target', Measure> }) {

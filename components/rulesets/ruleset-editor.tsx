@@ -1,5 +1,6 @@
 'use client';
 
+import { FlaskConical } from 'lucide-react';
 import { useQueryState } from 'nuqs';
 import { useState } from 'react';
 import { problemOf } from '../api/problem-of.ts';
@@ -15,11 +16,14 @@ import { FindingsList } from './findings-list.tsx';
 import { NewerVersion } from './newer-version.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
 import { RulesetForm } from './ruleset-form.tsx';
+import { SampleTab } from './sample-tab.tsx';
 import { sentenceOf } from './sentence-text.ts';
+import { SqlTab } from './sql-tab.tsx';
 import type { RulesetDetail, RulesetEditorState } from './use-ruleset-editor.ts';
+import { useSampleTrial } from './use-sample-trial.ts';
 import { type YamlDraft, YamlEditor } from './yaml-editor.tsx';
 
-/** Form and YAML of one ruleset over the same draft, with what publishes it at the foot. */
+/** Form, sample, YAML and SQL of one ruleset over the same draft, with what publishes it at the foot. */
 export function RulesetEditor({
   editor,
   stored,
@@ -35,6 +39,7 @@ export function RulesetEditor({
   const [yaml, setYaml] = useState<YamlDraft | null>(null);
   const [publishing, setPublishing] = useState(false);
   const [tab, setTab] = useQueryState('tab', { defaultValue: 'form', history: 'replace' });
+  const sample = useSampleTrial(editor.definition);
   const unreadable = (yaml?.problems.length ?? 0) > 0;
   const newer = stored && editor.base.version !== null && stored.version > editor.base.version && editor.unsaved ? stored : null;
   const canPublish = stored === null || editor.unsaved;
@@ -95,7 +100,9 @@ export function RulesetEditor({
         </div>
       ),
     },
+    { value: 'sample', label: 'Sample', content: <SampleTab sample={sample} /> },
     { value: 'yaml', label: 'YAML', content: <YamlEditor editor={editor} draft={yaml} onDraft={setYaml} /> },
+    { value: 'sql', label: 'SQL', content: <SqlTab definition={editor.definition} /> },
     ...moreTabs,
   ];
   const known = tabs.some((item) => item.value === tab) ? tab : 'form';
@@ -138,6 +145,16 @@ export function RulesetEditor({
             </>
           }
         >
+          <Button
+            icon={<FlaskConical />}
+            disabled={unreadable || sample.pending}
+            onClick={() => {
+              openTab('sample');
+              sample.start();
+            }}
+          >
+            Try on a sample
+          </Button>
           <Button loading={editor.checking} disabled={unreadable} onClick={() => void check()}>
             Check
           </Button>

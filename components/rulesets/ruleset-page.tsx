@@ -17,6 +17,7 @@ import { OldVersion } from './old-version.tsx';
 import { RulesetEditor } from './ruleset-editor.tsx';
 import { RulesetHeader } from './ruleset-header.tsx';
 import { RulesetReading } from './ruleset-reading.tsx';
+import { SqlTab } from './sql-tab.tsx';
 import { type RulesetDetail, useRulesetEditor } from './use-ruleset-editor.ts';
 import { VersionsTab } from './versions-tab.tsx';
 
@@ -90,6 +91,7 @@ function Readable({ ruleset }: { ruleset: RulesetDetail }) {
         items={[
           { value: 'form', label: 'Definition', content: <RulesetReading definition={ruleset.definition} /> },
           { value: 'yaml', label: 'YAML', content: <CodeBlock name={`Version ${ruleset.version}`} code={ruleset.yaml} /> },
+          { value: 'sql', label: 'SQL', content: <SqlTab definition={ruleset.definition} /> },
           versionsTab(ruleset, false),
         ]}
       />

@@ -4,19 +4,16 @@ import { useMutation } from '@tanstack/react-query';
 import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import type { RulesetDefinition } from '#server/engine/plan/definition.ts';
 import { rulesetDefinitionSchema } from '#server/engine/plan/definition.ts';
-import { type PairSuggestions, suggestPairs } from '#server/engine/plan/suggest-pairs.ts';
 import { schemaProblems } from '#server/features/configuration/schema-problems.ts';
 import { type ApiOutputs, useTRPC } from '../api/trpc.ts';
 import { examineDefinition } from './examine-definition.ts';
 import { type CheckAnswer, mergeFindings, type ShownFindings } from './merge-findings.ts';
-import { openSuggestions } from './open-columns.ts';
 import { definitionOf, draftOf, emptyDraft, type RulesetDraft } from './ruleset-draft.ts';
 import { useSideSchema } from './use-side-schema.ts';
+import { useSuggestions } from './use-suggestions.ts';
 
 export type RulesetDetail = ApiOutputs['rulesets']['get'];
 export type Edit = (change: (draft: RulesetDraft) => RulesetDraft) => void;
-
-const NO_SUGGESTIONS: PairSuggestions = { keys: [], fields: [] };
 
 /** The version that is being edited; a new ruleset has none. */
 interface Base {
@@ -45,11 +42,7 @@ export function useRulesetEditor(stored: RulesetDetail | null) {
     () => examineDefinition(examined, source.description, target.description),
     [examined, source.description, target.description],
   );
-  const suggested = useMemo(
-    () => (source.description && target.description ? suggestPairs(source.description, target.description) : NO_SUGGESTIONS),
-    [source.description, target.description],
-  );
-  const suggestions = useMemo(() => openSuggestions(draft, suggested), [draft, suggested]);
+  const suggestions = useSuggestions(draft, definition, source, target, base.version === null);
   const described = source.description !== null && target.description !== null;
   const findings = useMemo(
     () => plainFindings(mergeFindings(examined, local, answer, { asked, described }), examined.id, base.definition?.id),
