@@ -61,7 +61,9 @@ export function ChainEditor({ side, column, chain, onChange }: ChainEditorProps)
   const move = (from: number, to: number) => {
     if (to < 0 || to >= steps.length) return;
     set(moved(steps, from, to));
-    focusStep(steps[from]?.stepId, `button[aria-label$="${to < from ? 'up' : 'down'}"]`);
+    // At either end only the way back is open, and a button that is off cannot have the focus.
+    const way = to === 0 ? 'down' : to === steps.length - 1 ? 'up' : to < from ? 'up' : 'down';
+    focusStep(steps[from]?.stepId, `button[aria-label$="${way}"]`);
   };
   const remove = (at: number) => {
     set(steps.toSpliced(at, 1));
