@@ -7,6 +7,8 @@ import { createClient } from '@libsql/client';
 export interface ShopDatabase {
   /** Statements, one after the other. */
   execute(...statements: string[]): Promise<void>;
+  /** The rows of a question. */
+  rows(question: string): Promise<unknown[][]>;
   /** Imports rulesets on this file; `cli` is the command line of the instance. */
   importRulesets(cli: (...args: string[]) => Promise<string>, rulesets: object[]): Promise<void>;
   remove(): Promise<void>;
@@ -21,6 +23,15 @@ export async function makeShopDatabase(name: string): Promise<ShopDatabase> {
       const client = createClient({ url: `file:${path}` });
       try {
         await client.batch(statements, 'write');
+      } finally {
+        client.close();
+      }
+    },
+    async rows(question) {
+      const client = createClient({ url: `file:${path}` });
+      try {
+        const { rows, columns } = await client.execute(question);
+        return rows.map((row) => columns.map((_, at) => row[at]));
       } finally {
         client.close();
       }

@@ -11,6 +11,9 @@ import { reviewHref } from './review-url.ts';
 
 /** What the last apply did, as the database holds it; nothing while there was none. */
 export function ApplyReport({ set }: { set: ChangeSetState }) {
+  // Told by its rows rather than by the failure, which nothing but they can explain.
+  const atStale = set.status === 'planned' && set.failure?.seq === null && (set.counts?.outcomes.stale ?? 0) > 0;
+  if (atStale) return <RolledBack set={set} />;
   if (set.failure && set.status !== 'failed') return <NothingWritten set={set} failure={set.failure} />;
   const { report } = set;
   if (!report) return null;
@@ -100,7 +103,6 @@ function NothingWritten({ set, failure }: { set: ChangeSetState; failure: NonNul
         {failure.detail && !failure.message.includes(failure.detail) && (
           <pre className="mt-1.5 max-h-40 overflow-auto whitespace-pre-wrap break-words font-mono text-xs">{failure.detail}</pre>
         )}
-        <StaleLink set={set} />
       </div>
     </section>
   );

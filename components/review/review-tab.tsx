@@ -25,8 +25,8 @@ import { type Review, useReview } from './use-review.ts';
 
 /** The changes of a set, to be decided, applied and accounted for. */
 export function ReviewTab() {
-  const { set } = useShownChangeSet();
-  const review = useReview(set);
+  const { set, link } = useShownChangeSet();
+  const review = useReview(set, link === 'live');
   useChangeEvents(review.hear);
   const mayReview = useCan('changes.review') === true;
   if (set.status === 'planning' || set.status === 'failed') return <NotPlanned />;

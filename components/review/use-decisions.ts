@@ -25,11 +25,15 @@ export interface Conflict {
  * Decisions on rows and on all that match. Single ones show at once, by the server's own rule, and are taken back if it
  * refuses; those on many show with the server's progress.
  */
-export function useDecisions(set: ChangeSetState, rows: ReviewRows) {
+export function useDecisions(set: ChangeSetState, rows: ReviewRows, live: boolean) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const { data: me } = useQuery(trpc.me.get.queryOptions());
   const by = me?.user ?? someone;
+  // The link tells what has become of the counts; while it is down they are asked for.
+  const readCounts = () => {
+    if (!live) void queryClient.invalidateQueries(trpc.changes.get.queryFilter({ id: set.id }));
+  };
   const [conflict, setConflict] = useState<Conflict | null>(null);
 
   const one = useMutation(
@@ -50,6 +54,7 @@ export function useDecisions(set: ChangeSetState, rows: ReviewRows) {
       onSettled: (_answer, _error, { seqs }, context) => {
         context?.release();
         rows.refresh(seqs);
+        readCounts();
       },
     }),
   );
@@ -69,7 +74,10 @@ export function useDecisions(set: ChangeSetState, rows: ReviewRows) {
         else if (code === 'cancelled' || code === 'conflict') notify.info(message, { description: advice });
         else notify.error(message, { description: advice });
       },
-      onSettled: () => rows.refresh(null),
+      onSettled: () => {
+        rows.refresh(null);
+        readCounts();
+      },
     }),
   );
   return {

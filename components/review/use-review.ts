@@ -17,14 +17,14 @@ import { useReviewRows } from './use-review-rows.ts';
 type Arrival = 'first' | 'last' | number;
 
 /** The review of one set: what is shown, where the keyboard is, what is selected, and what can be done with it. */
-export function useReview(set: ChangeSetState) {
+export function useReview(set: ChangeSetState, live: boolean) {
   const client = useTRPCClient();
   const [view, setView] = useQueryStates(reviewParsers, { history: 'push' });
   const filter = useMemo(() => filterOf(view), [view]);
   const backward = view.after === null && view.before !== null;
   const ready = set.status !== 'planning' && set.status !== 'failed';
   const rows = useReviewRows(set.id, filter, { cursor: view.after ?? view.before, backward }, ready);
-  const decisions = useDecisions(set, rows);
+  const decisions = useDecisions(set, rows, live);
   const matching = useMatching(set, view);
   const [selection, setSelection] = useState<Selection>(nothing);
   const [chosen, setPosition] = useState<ReviewPosition | null>(null);
