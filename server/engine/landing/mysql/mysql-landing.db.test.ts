@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { describeEngine, type UsedEngine } from '#server/testing/engines.ts';
 import type { LogicalType } from '../../values/logical-type.ts';
 import { ArrayConnector, type ArrayTable } from '../testing/array-connector.ts';
 import { failure, table } from '../testing/lifecycle-suite.ts';
 import { type MysqlLandingFixture, mysqlLandingFixture } from '../testing/mysql-landing-fixture.ts';
 import { allOutcomes, planArrays, reconcileArrays } from '../testing/reconcile-arrays.ts';
+import { LandingSession } from './landing-session.ts';
 import { MysqlLanding } from './mysql-landing.ts';
 
 const string: LogicalType = { kind: 'string' };
@@ -142,6 +143,41 @@ function landing(engine: UsedEngine): void {
     await fixture.landing.dropExecution({ executionId: 'DEAD' });
     expect((await fixture.leftovers()).filter((name) => name.includes('DEAD'))).toEqual([]);
     await execution.discard();
+  });
+
+  it('shows the very statements that a run sends', async () => {
+    const run = vi.spyOn(LandingSession.prototype, 'run');
+    const rows = vi.spyOn(LandingSession.prototype, 'rows');
+    const stream = vi.spyOn(LandingSession.prototype, 'stream');
+    const twice: ArrayTable = { ...table(3), rows: [...table(3).rows, ['1', 'again'], ['9', null]] };
+    const bad: ArrayTable = { ...table(4), rows: [...table(4).rows.with(2, ['2', 'other']), ['x', 'rejected']] };
+    const similar = { source: 'text', target: 'text', measure: 'levenshtein' as const, threshold: 0.1 };
+    const { plan } = await reconcileArrays({
+      landing: fixture.landing,
+      executionId: 'SHOWN',
+      source: twice,
+      target: bad,
+      ruleset: {
+        rules: [
+          { name: 'id', type: 'exact', keys: [{ source: 'id', target: 'id' }] },
+          { name: 'text', type: 'fuzzy', keys: [], similarity: similar },
+        ],
+      },
+    });
+    const plain = (sql: string) =>
+      sql
+        .replaceAll(/`recon_stage_SHOWN_(source|target)_\d{8}_\d{6}`/g, '`$1`')
+        .replaceAll(
+          /`recon_(?:work_)?(outcome|duplicates)?_?SHOWN_[0-9a-f]{6}_?([a-z]*)`/g,
+          (_, result = '', work = '') => `\`${result || work}\``,
+        )
+        .replaceAll(/\b\d+ \+ (o\.n|ROW_NUMBER)/g, '0 + $1');
+    const sent = new Set([run, rows, stream].flatMap((spy) => spy.mock.calls.map(([sql]) => plain(sql))));
+    vi.restoreAllMocks();
+    const shown = fixture.landing.explain(plan);
+    // Every row of the source fits.
+    const unsent = shown.filter(({ sql }) => !sent.has(plain(sql))).map(({ title }) => title);
+    expect(unsent).toEqual(['Outcomes: rejected rows of the source']);
   });
 
   it('ends the statement on the server when a run is cancelled', async () => {

@@ -13,10 +13,12 @@ import type {
   OutcomeFilter,
   OutcomePage,
   OutcomePageQuery,
+  PlanStatement,
   PreparedStep,
 } from '../contract.ts';
 import { readDuplicates } from './duplicate-keys.ts';
 import { dropOwned, tablesOf } from './execution-drop.ts';
+import { explainPlan } from './explain-plan.ts';
 import { exportOutcomes } from './export-outcomes.ts';
 import { landedExecutions } from './inventory.ts';
 import { LandingSession } from './landing-session.ts';
@@ -171,6 +173,10 @@ export class MysqlLanding implements LandingEngine {
 
   prepare(): AsyncIterable<PreparedStep> {
     return prepareLanding(this.#settings);
+  }
+
+  explain(plan: ReconcilePlan): PlanStatement[] {
+    return explainPlan(plan);
   }
 
   async close(): Promise<void> {
