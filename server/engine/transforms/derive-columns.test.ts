@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Extraction, TextBatch } from '../connectors/contract.ts';
 import { decodeRows, encodeRow } from '../connectors/spool.ts';
@@ -60,6 +61,33 @@ describe('derived columns', () => {
         index % 2 === 0 ? 'true' : 'false',
       ]),
     );
+  });
+
+  it('leave every value as it was, whatever it is', async () => {
+    const value = fc.option(fc.oneof(fc.string({ unit: fc.constantFrom('"', ',', '\n', '\r', '\\', '.', 'a', ' ', '😀') }), fc.string()));
+    const rows = fc.array(fc.tuple(value, value, fc.boolean()), { maxLength: 30 });
+    await fc.assert(
+      fc.asyncProperty(rows, async (values) => {
+        const clean = values.map(([a, b, open]) => [a?.replaceAll('\0', '') ?? null, b?.replaceAll('\0', '') ?? null, String(open)]);
+        const given = clean.map(([a, b, open], index) => [String(index), a!, b!, open!]);
+        const { rows: found } = await derivedRows(given, [{ source: 'a', target: 'a', transforms: [{ coalesce: { columns: ['b'] } }] }]);
+        expect(found).toEqual(given.map(([id, a, b, open]) => [id, a, b, a ?? b, null, open]));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('work on a table of one column, whose NULL is an empty line', async () => {
+    const table: ArrayTable = { columns: { a: text }, rows: [['x'], [null], ['']] };
+    const rules = [{ name: 'a', type: 'transformation' as const, keys: [{ source: 'a', target: 'a', transforms: ['upper' as const] }] }];
+    const side = planArrays({ source: table, target: table, ruleset: { rules, fields: [] } }).source;
+    const found: (string | null)[][] = [];
+    for await (const batch of withDerivedColumns(await extracted(table, side), side, signal).batches) found.push(...decodeRows(batch.csv));
+    expect(found).toEqual([
+      ['x', 'X', null],
+      [null, null, null],
+      ['', '', null],
+    ]);
   });
 
   it('are not there without transforms: the bytes pass as they came', async () => {
