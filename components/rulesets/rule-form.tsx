@@ -71,9 +71,9 @@ export function RuleForm({ rule, usualName, at, count, sides, findings, measured
             <Input value={rule.name} onValueChange={(name) => onChange({ name })} placeholder={usualName} className="font-medium" />
           </Field>
         </div>
-        <div data-place={`${place}.type`}>
+        <div data-place={`${place}.type`} className="w-40">
           <Field label={`Type of ${title}`} labelHidden error={findings.problemAt(`${place}.type`) ?? null}>
-            <Select options={RULE_TYPES} value={rule.type} onValueChange={(type) => onChange(changeType(rule, type))} className="w-40" />
+            <Select options={RULE_TYPES} value={rule.type} onValueChange={(type) => onChange(changeType(rule, type))} />
           </Field>
         </div>
         <div data-place={`${place}.confidence`} className="flex items-center gap-2">

@@ -57,7 +57,7 @@ export function RulesetHeader({
           </>
         }
       />
-      <StartRunDialog rulesetId={ruleset.id} open={starting && mayRun} onOpenChange={(open) => void setStarting(open || null)} />
+      <StartRunDialog rulesetId={ruleset.id} open={starting && mayRun} onOpenChange={(open) => setStarting(open || null)} />
       <RemoveRuleset ruleset={ruleset} open={removing} onOpenChange={setRemoving} />
     </>
   );

@@ -21,7 +21,8 @@ export interface StartRunPreset {
 export interface StartRunDialogProps {
   rulesetId: string;
   open: boolean;
-  onOpenChange: (open: boolean) => void;
+  /** Where being open is kept in the URL, the promise of its change: the way to the run begins after it. */
+  onOpenChange: (open: boolean) => unknown;
   preset?: StartRunPreset;
 }
 
@@ -39,7 +40,7 @@ export function StartRunDialog({ rulesetId, open, onOpenChange, preset }: StartR
   return (
     <Dialog
       open={open}
-      onOpenChange={onOpenChange}
+      onOpenChange={(next) => void onOpenChange(next)}
       title="Start a run"
       description={ruleset.data?.name ?? rulesetId}
       footer={

@@ -28,7 +28,7 @@ export function StartRunForm({
   ruleset: ApiOutputs['rulesets']['get'];
   preset: StartRunPreset;
   onPending: (pending: boolean) => void;
-  onStarted: () => void;
+  onStarted: () => unknown;
 }) {
   const trpc = useTRPC();
   const router = useRouter();
@@ -49,9 +49,10 @@ export function StartRunForm({
 
   const start = useMutation(
     trpc.runs.start.mutationOptions({
-      onSuccess: ({ id }) => {
+      onSuccess: async ({ id }) => {
         void queryClient.invalidateQueries(trpc.runs.list.queryFilter());
-        onStarted();
+        // A change of the URL on this page would take back a way to another one that is still being loaded.
+        await onStarted();
         router.push(`/runs/${id}`);
       },
     }),

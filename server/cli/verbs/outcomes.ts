@@ -7,9 +7,11 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CLI_ACTOR } from '#server/auth/actor.ts';
 import { TieoutError } from '#server/engine/errors.ts';
 import { type ExportFormat, OUTCOMES, type Outcome } from '#server/engine/landing/contract.ts';
+import { SIDES, type Side } from '#server/engine/plan/plan.ts';
 import type { ExportInput } from '#server/features/outcomes/export-outcomes.ts';
 import { EXPORT_FORMATS } from '#server/features/outcomes/outcome.schema.ts';
 import { action, verb } from '../command-line.ts';
+import { printDuplicates } from '../duplicates-text.ts';
 import { EXIT } from '../exit-code.ts';
 import { amountText, bytesText } from '../number-text.ts';
 import { startFolder } from '../start-folder.ts';
@@ -21,6 +23,7 @@ interface OutcomesOptions {
   field?: string;
   rule?: string;
   out?: string;
+  duplicates?: Side;
 }
 
 export function addOutcomes(program: Command): void {
@@ -30,8 +33,14 @@ export function addOutcomes(program: Command): void {
     .option('--field <field>', 'only rows in which this field differs, by its source name')
     .option('--rule <rule>', 'only rows that this rule matched')
     .option('--out <file>', 'write a file instead of standard output')
+    .addOption(
+      new Option('--duplicates <side>', 'instead of rows the keys that occur more than once on this side')
+        .choices(SIDES)
+        .conflicts(['outcome', 'format', 'field', 'rule', 'out']),
+    )
     .action(
       action<OutcomesOptions, [string]>(async ({ json, openApp, signal }, options, runId) => {
+        if (options.duplicates !== undefined) return printDuplicates(await openApp(), runId, options.duplicates, json, signal);
         const { exportOutcomes } = await import('#server/features/outcomes/export-outcomes.ts');
         const input = exportInput(runId, options, json);
         if (options.out === undefined && input.format === 'parquet' && process.stdout.isTTY) {
