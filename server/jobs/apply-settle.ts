@@ -22,7 +22,8 @@ const LONGEST_WAIT_MS = 15_000;
  */
 export async function settleCommit(work: ApplyWork): Promise<boolean | null> {
   return untilAnswered(work, 'settling', async () => {
-    await forgetVerdicts(work);
+    // Said before the rows are asked: their locks may take a while.
+    await storeHeld(work, { phase: 'settling', done: 0, total: null }, (tx) => forgetVerdicts(tx, work));
     const counts = noStandings();
     let insert: Insert | undefined;
     await withWriter(work, (writer) =>
@@ -97,8 +98,8 @@ async function storeOutcomes(
 }
 
 /** What a former worker found out before it stopped counts for nothing: the rows are asked again. */
-async function forgetVerdicts({ app, set }: ApplyWork): Promise<void> {
-  await app.db.change.updateMany({
+async function forgetVerdicts(tx: Prisma.TransactionClient, { set }: ApplyWork): Promise<void> {
+  await tx.change.updateMany({
     where: { changeSetId: set.id, outcome: { in: ['applied', 'not_applied', 'changed_since'] } },
     data: { outcome: null, appliedBy: null, appliedByName: null, appliedAt: null },
   });

@@ -41,7 +41,7 @@ export async function newTask(
   tx: Transaction,
   app: Pick<AppContext, 'now'>,
   actor: Actor,
-  task: { setId: string; kind: ChangeTaskKind; input: object; claimFor?: string | undefined; leaseMs?: number },
+  task: { setId: string; kind: ChangeTaskKind; input: object; claimFor?: string; leaseMs?: number },
 ): Promise<TaskClaim> {
   const { setId, kind, input, claimFor, leaseMs = LEASE_TIMES.leaseMs } = task;
   const now = app.now();

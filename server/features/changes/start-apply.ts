@@ -27,7 +27,7 @@ export async function startApply(
   app: AppContext,
   actor: Actor,
   given: ApplyInput,
-  { claimFor }: TaskExtras = {},
+  extras: TaskExtras = {},
 ): Promise<{ id: string; claim: TaskClaim }> {
   permit(actor, 'changes.apply');
   const { id, version, onStale, confirmation } = applyInput.parse(given);
@@ -51,7 +51,7 @@ export async function startApply(
       data: { status: 'applying', appliedBy: actor.id, appliedByName: actor.name, revision: { increment: 1 } },
     });
     const input: ApplyTask = { attemptId: attempt.id, onStale };
-    const claim = await newTask(tx, app, actor, { setId: id, kind: 'apply', input, claimFor });
+    const claim = await newTask(tx, app, actor, { setId: id, kind: 'apply', input, ...extras });
     await recordEvent(tx, app, actor, id, { kind: 'applying', message: `Began to apply ${rowsText(toWrite.rows)}`, data: { onStale } });
     await recordAudit(tx, app, actor, {
       action: 'change.apply_start',

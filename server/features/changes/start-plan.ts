@@ -16,6 +16,8 @@ import type { PlanTask } from './plan-task.ts';
 export interface TaskExtras {
   /** The task is born claimed by this worker: the command line does it itself. */
   claimFor?: string;
+  /** For how long that worker is believed without a word of it; the usual time by default. */
+  leaseMs?: number;
 }
 
 /**
@@ -26,7 +28,7 @@ export async function startPlan(
   app: AppContext,
   actor: Actor,
   given: PlanChangesInput,
-  { claimFor }: TaskExtras = {},
+  extras: TaskExtras = {},
 ): Promise<{ id: string; claim: TaskClaim }> {
   permit(actor, 'changes.review');
   const { runId, side } = planChangesInput.parse(given);
@@ -72,6 +74,6 @@ export async function startPlan(
       after: { runId, rulesetId, rulesetVersion: run.rulesetVersion, side, connection, table },
     });
     const input: PlanTask = { from: 'run' };
-    return { id, claim: await newTask(tx, app, actor, { setId: id, kind: 'plan', input, claimFor }) };
+    return { id, claim: await newTask(tx, app, actor, { setId: id, kind: 'plan', input, ...extras }) };
   });
 }

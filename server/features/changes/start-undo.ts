@@ -24,7 +24,7 @@ export async function startUndo(
   app: AppContext,
   actor: Actor,
   given: UndoInput,
-  { claimFor }: TaskExtras = {},
+  extras: TaskExtras = {},
 ): Promise<{ id: string; claim: TaskClaim }> {
   permit(actor, 'changes.review');
   const { id: undoOf, filter = {} } = undoInput.parse(given);
@@ -60,6 +60,6 @@ export async function startUndo(
       after: { undoOf, rows, filter },
     });
     const input: PlanTask = { from: 'undo', filter };
-    return { id, claim: await newTask(tx, app, actor, { setId: id, kind: 'plan', input, claimFor }) };
+    return { id, claim: await newTask(tx, app, actor, { setId: id, kind: 'plan', input, ...extras }) };
   });
 }

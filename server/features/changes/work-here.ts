@@ -8,7 +8,7 @@ import type { ApplyInput, PlanChangesInput, UndoInput } from './change.schema.ts
 import { findSetState } from './change-set.repository.ts';
 import type { ChangeSetState } from './change-view.ts';
 import { startApply } from './start-apply.ts';
-import { startPlan } from './start-plan.ts';
+import { startPlan, type TaskExtras } from './start-plan.ts';
 import { startUndo } from './start-undo.ts';
 
 /**
@@ -16,16 +16,20 @@ import { startUndo } from './start-undo.ts';
  * this process die, a worker takes it up.
  */
 export async function planHere(app: AppContext, actor: Actor, input: PlanChangesInput, options: TaskOptions): Promise<ChangeSetState> {
-  return workHere(app, await startPlan(app, actor, input, { claimFor: newWorkerId() }), options);
+  return workHere(app, await startPlan(app, actor, input, claimedHere(options)), options);
 }
 
 export async function undoHere(app: AppContext, actor: Actor, input: UndoInput, options: TaskOptions): Promise<ChangeSetState> {
-  return workHere(app, await startUndo(app, actor, input, { claimFor: newWorkerId() }), options);
+  return workHere(app, await startUndo(app, actor, input, claimedHere(options)), options);
 }
 
 /** @returns the set as it is then: see its status, report and failure. */
 export async function applyHere(app: AppContext, actor: Actor, input: ApplyInput, options: TaskOptions): Promise<ChangeSetState> {
-  return workHere(app, await startApply(app, actor, input, { claimFor: newWorkerId() }), options);
+  return workHere(app, await startApply(app, actor, input, claimedHere(options)), options);
+}
+
+function claimedHere({ times }: TaskOptions): TaskExtras {
+  return { claimFor: newWorkerId(), ...(times ? { leaseMs: times.leaseMs } : {}) };
 }
 
 async function workHere(app: AppContext, { id, claim }: { id: string; claim: TaskClaim }, options: TaskOptions): Promise<ChangeSetState> {
