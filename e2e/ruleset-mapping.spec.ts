@@ -69,6 +69,17 @@ test('suggested, accepted from a score up, measured, tried on a sample and publi
   await page.keyboard.press('Enter');
   await expect(pairs).toHaveCount(4);
 
+  await page.getByRole('button', { name: 'Details of status with status' }).click();
+  const details = page.getByRole('dialog', { name: 'status with status' });
+  await details.getByRole('checkbox', { name: 'Differences may be written' }).click();
+  await details.getByRole('combobox', { name: 'Which side wins' }).click();
+  await page.getByRole('option', { name: 'By hand' }).click();
+  await expect(details.getByText('Compared by value.')).toBeVisible();
+  await accessible();
+  await picture('mapping-details');
+  await details.getByRole('button', { name: 'Done' }).click();
+  await expect(page.getByText('When written: By hand')).toBeVisible();
+
   await page.getByRole('button', { name: 'Measure uniqueness' }).click();
   const measured = page.getByRole('table', { name: 'How unique the keys are' });
   await expect(measured.getByRole('row', { name: /Source/ })).toContainText(/300\s*300\s*0\s*Unique/);
@@ -105,7 +116,7 @@ test('suggested, accepted from a score up, measured, tried on a sample and publi
       { source: 'amt', target: 'total' },
       { source: 'cust', target: 'customer' },
       { source: 'placed_by', target: 'agent' },
-      { source: 'status', target: 'status' },
+      { source: 'status', target: 'status', apply: true, policy: 'manual' },
     ]),
   });
   // Nothing of the trial is left.

@@ -15,7 +15,7 @@ import { CompareOptions } from './compare-options.tsx';
 import { InlineFinding } from './inline-finding.tsx';
 import { PairDetails } from './pair-details.tsx';
 import { POLICY_WORDS } from './policy-words.ts';
-import type { FieldDraft } from './ruleset-draft.ts';
+import { applied, type FieldDraft } from './ruleset-draft.ts';
 
 export interface FieldRowProps {
   field: FieldDraft;
@@ -88,7 +88,7 @@ export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
           onChange={(compare) => onChange(field.rowId, { compare })}
         />
         <span className="flex h-8 items-center justify-center">
-          <Checkbox aria-label={`Apply ${name}`} checked={field.apply} onCheckedChange={(apply) => onChange(field.rowId, { apply })} />
+          <Checkbox aria-label={`Apply ${name}`} checked={field.apply} onCheckedChange={(apply) => onChange(field.rowId, applied(apply))} />
         </span>
         <PairDetails
           name={name}
@@ -107,12 +107,7 @@ export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
           {field.source} → {chainWords(field.transforms)}
         </p>
       )}
-      {field.policy && (
-        <p className="pl-2 text-xs text-ink-2">
-          When written: {POLICY_WORDS[field.policy].label.toLowerCase()}
-          {!field.apply && ', but it may not be written'}
-        </p>
-      )}
+      {field.policy && <p className="pl-2 text-xs text-ink-2">When written: {POLICY_WORDS[field.policy].label}</p>}
       {props.transformsProblem && <InlineFinding tone="problem">{props.transformsProblem}</InlineFinding>}
       {props.pairProblem && <InlineFinding tone="problem">{props.pairProblem}</InlineFinding>}
       {props.zoneProblem && <InlineFinding tone="problem">{props.zoneProblem}</InlineFinding>}

@@ -108,7 +108,7 @@ export function FieldsForm({ editor, findings }: { editor: RulesetEditorState; f
                     target={targetColumns.get(field.target)}
                     sourceProblem={findings.problemAt(`${place}.source`)}
                     targetProblem={findings.problemAt(`${place}.target`)}
-                    pairProblem={findings.problemAt(place)}
+                    pairProblem={findings.problemAt(place) ?? findings.problemAt(`${place}.apply`) ?? findings.problemAt(`${place}.policy`)}
                     transformsProblem={findings.problemUnder(`${place}.transforms`)}
                     zoneProblem={findings.problemAt(`${place}.compare.zone`)}
                     warnings={findings.warningsUnder(place).join('\n')}

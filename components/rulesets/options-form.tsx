@@ -7,6 +7,7 @@ import { NumberInput } from '../ui/number-input.tsx';
 import { Section } from '../ui/section.tsx';
 import { Select } from '../ui/select.tsx';
 import { Textarea } from '../ui/textarea.tsx';
+import { ChangesForm, changesWords } from './changes-form.tsx';
 import type { RulesetDraft } from './ruleset-draft.ts';
 import { ThresholdsForm } from './thresholds-form.tsx';
 import type { PlacedFindings } from './use-placed-findings.ts';
@@ -35,6 +36,9 @@ export function OptionsForm({ editor, findings }: { editor: RulesetEditorState; 
               />
             </Field>
           </div>
+        </Folded>
+        <Folded title="Repairs" summary={changesWords(draft.changes)} wrong={findings.problemUnder('changes')}>
+          <ChangesForm draft={draft} edit={edit} sides={sides} findings={findings} />
         </Folded>
         <Folded title="Thresholds" summary={thresholdWords(draft.thresholds)} wrong={findings.problemUnder('thresholds')}>
           <ThresholdsForm draft={draft} edit={edit} findings={findings} />

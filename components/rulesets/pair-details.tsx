@@ -18,7 +18,7 @@ import { SideTag } from '../ui/side-tag.tsx';
 import { CompareChoices } from './compare-choices.tsx';
 import { InlineFinding } from './inline-finding.tsx';
 import { POLICY_WORDS } from './policy-words.ts';
-import type { FieldDraft } from './ruleset-draft.ts';
+import { applied, type FieldDraft } from './ruleset-draft.ts';
 
 export interface PairDetailsProps {
   /** `status with state`. */
@@ -109,7 +109,7 @@ function Details({ field, source, compared, target, zoneProblem, warnings, onCha
             label="Differences may be written"
             help="By a change set that somebody has approved; never by a run."
             checked={field.apply}
-            onCheckedChange={(apply) => onChange({ apply })}
+            onCheckedChange={(apply) => onChange(applied(apply))}
           />
           <Field label="Which side wins">
             <Select<ChangePolicy | 'ruleset'>

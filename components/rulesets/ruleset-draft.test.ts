@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type RulesetDefinition, rulesetDefinitionSchema } from '#server/engine/plan/definition.ts';
-import { definitionOf, draftOf, emptyDraft, newRule, typeFor } from './ruleset-draft.ts';
+import { applied, definitionOf, draftOf, emptyDraft, newField, newRule, typeFor } from './ruleset-draft.ts';
 import { idFrom, usualName } from './ruleset-names.ts';
 
 const full: RulesetDefinition = {
@@ -63,6 +63,12 @@ describe('the draft of a ruleset', () => {
     expect(definitionOf(back)).toEqual(full);
     expect(typeFor(2)).toBe('composite');
     expect(typeFor(2, 'fuzzy')).toBe('fuzzy');
+  });
+
+  it('forgets the policy of a field that may not be written any more', () => {
+    const field = { ...newField('a', 'b'), apply: true, policy: 'manual' as const };
+    expect({ ...field, ...applied(true) }).toMatchObject({ apply: true, policy: 'manual' });
+    expect(definitionOf({ ...draftOf(full), fields: [{ ...field, ...applied(false) }] }).fields).toEqual([{ source: 'a', target: 'b' }]);
   });
 
   it('lists rules in the order in which they work, so that the list is the priority', () => {

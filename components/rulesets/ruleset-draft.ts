@@ -88,6 +88,11 @@ export function newField(source = '', target = ''): FieldDraft {
   return { rowId: newRowId(), source, target, transforms: [], compare: {}, apply: false, policy: null };
 }
 
+/** A policy says how a difference is written: without that there is none. */
+export function applied(apply: boolean): Partial<FieldDraft> {
+  return apply ? { apply } : { apply, policy: null };
+}
+
 export function newRule(keys: readonly { source: string; target: string }[] = [{ source: '', target: '' }]): RuleDraft {
   return {
     rowId: newRowId(),

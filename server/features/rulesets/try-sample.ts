@@ -66,7 +66,7 @@ export async function trySample(app: AppContext, actor: Actor, input: { definiti
   underWay += 1;
   try {
     return await withDescribedSides(app, definition, limited, async (sides) => {
-      const planned = planReconciliation(definition, sides.source.description, sides.target.description, { limit: TRIAL_ROWS.source });
+      const planned = planReconciliation(definition, sides.source.description, sides.target.description);
       if ('problems' in planned) return { problems: planned.problems, result: null };
       return { problems: [], result: await tryPlan(app, planned.plan, sides, limited) };
     });
@@ -83,7 +83,9 @@ async function tryPlan(
 ): Promise<TrialResult> {
   const ref = { executionId: trialId(randomBytes(4).toString('hex')) };
   const ordered = bothSides((side) => canBeSorted(sides[side].description, plan[side].orderBy));
-  const { source, target } = bothSides((side) => firstRows(sides[side].connector, TRIAL_ROWS[side], ordered[side]));
+  const { source, target } = bothSides((side) =>
+    firstRows(sides[side].connector, TRIAL_ROWS[side], ordered[side] ? plan[side].orderBy : []),
+  );
   try {
     const document = await reconcile(
       { executionId: ref.executionId, plan, source, target },
@@ -119,11 +121,11 @@ function bothSides<T>(make: (side: Side) => T): Record<Side, T> {
 }
 
 /** Reads with a limit of its own; sorting a large table by what has no index would be felt. */
-function firstRows(connector: Connector, limit: number, ordered: boolean): Connector {
+function firstRows(connector: Connector, limit: number, orderBy: string[]): Connector {
   return {
     ...connector,
-    extract: (dataset, { orderBy, ...options }, signal) =>
-      connector.extract(dataset, { ...options, limit, ...(ordered && orderBy && { orderBy }) }, signal),
+    extract: (dataset, options, signal) =>
+      connector.extract(dataset, { ...options, limit, ...(orderBy.length > 0 && { orderBy }) }, signal),
   };
 }
 
