@@ -4,21 +4,33 @@ import { clsx } from 'clsx';
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
 import type { ChangeOutcome } from '#server/features/changes/change-status.ts';
-import type { ChangeSetState } from '#server/features/changes/change-view.ts';
+import type { ChangeReport, ChangeSetState } from '#server/features/changes/change-view.ts';
 import { formatCount, formatDuration, formatPlural } from '../ui/format.ts';
 import { outcomeLooks } from './change-looks.tsx';
+import { reportKind } from './report-kind.ts';
 import { reviewHref } from './review-url.ts';
 
-/** What the last apply did, as the database holds it; nothing while there was none. */
+/** What became of the last apply, as the database holds it; nothing while there was none. */
 export function ApplyReport({ set }: { set: ChangeSetState }) {
-  // Told by its rows rather than by the failure, which nothing but they can explain.
-  const atStale = set.status === 'planned' && set.failure?.seq === null && (set.counts?.outcomes.stale ?? 0) > 0;
-  if (atStale) return <RolledBack set={set} />;
-  if (set.failure && set.status !== 'failed') return <NothingWritten set={set} failure={set.failure} />;
+  switch (reportKind(set)) {
+    case 'none':
+      return null;
+    case 'applied':
+      return <Applied set={set} />;
+    case 'unsettled':
+      return <Unsettled set={set} />;
+    case 'failed':
+      return set.failure && <NothingWritten set={set} failure={set.failure} />;
+    case 'stale':
+    case 'rolled_back':
+      return <RolledBack set={set} />;
+  }
+}
+
+function Applied({ set }: { set: ChangeSetState }) {
   const { report } = set;
   if (!report) return null;
-  if (set.status === 'planned') return <RolledBack set={set} />;
-  const clean = report.failed === 0 && report.stale === 0 && report.changedSince === 0 && set.status === 'applied';
+  const clean = report.failed === 0 && report.stale === 0 && report.changedSince === 0;
   const Icon = clean ? CircleCheck : TriangleAlert;
   return (
     <section
@@ -28,33 +40,47 @@ export function ApplyReport({ set }: { set: ChangeSetState }) {
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
         <p className="flex items-center gap-2 font-medium">
           <Icon aria-hidden className={clsx('size-4 shrink-0', clean ? 'text-good' : 'text-warn')} />
-          {set.status === 'unsettled'
-            ? 'It cannot be told whether these changes were committed'
-            : `${formatPlural(report.applied, 'row')} of ${set.table} ${report.applied === 1 ? 'was' : 'were'} written and read back`}
+          {formatPlural(report.applied, 'row')} of {set.table} {report.applied === 1 ? 'was' : 'were'} written and read back
         </p>
-        <dl className="flex flex-wrap gap-x-5 gap-y-1">
-          <Figure set={set} outcome="applied" count={report.applied} />
-          <Figure set={set} outcome="stale" count={report.stale} />
-          <Figure set={set} outcome="failed" count={report.failed} />
-          {report.changedSince > 0 && <Figure set={set} outcome="changed_since" count={report.changedSince} />}
-          <div className="flex items-baseline gap-1.5">
-            <dt className="text-ink-2">Not written</dt>
-            <dd className="font-medium tabular-nums">{formatCount(report.skipped)}</dd>
-          </div>
-          <div className="flex items-baseline gap-1.5">
-            <dt className="text-ink-2">Took</dt>
-            <dd className="font-medium tabular-nums">{formatDuration(report.seconds * 1000)}</dd>
-          </div>
-        </dl>
+        <Figures set={set} report={report} />
       </div>
-      {set.status === 'unsettled' && (
-        <p className="mt-1 text-ink-2">
-          The connection was lost while the commit was under way, and the rows themselves do not tell. Look at the table, then run the
-          ruleset again.
-        </p>
-      )}
       <UndoneBy set={set} />
     </section>
+  );
+}
+
+/** Nobody claims anything: not that it was written, not that it was not. */
+function Unsettled({ set }: { set: ChangeSetState }) {
+  return (
+    <section aria-label="Report of the apply" className="flex gap-2.5 rounded-md border border-bad-line bg-bad-bg px-4 py-3">
+      <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-bad" />
+      <div className="min-w-0 flex-1">
+        <p className="font-medium">It cannot be told whether these changes were committed</p>
+        <p>{set.failure?.message ?? 'The connection was lost while the commit was under way, and the rows themselves do not tell.'}</p>
+        <p className="text-ink-2">{set.failure?.advice ?? 'Look at the table, then run the ruleset again.'}</p>
+        {set.report && <Figures set={set} report={set.report} />}
+        <UndoneBy set={set} />
+      </div>
+    </section>
+  );
+}
+
+function Figures({ set, report }: { set: ChangeSetState; report: ChangeReport }) {
+  return (
+    <dl className="flex flex-wrap gap-x-5 gap-y-1">
+      <Figure set={set} outcome="applied" count={report.applied - report.changedSince} />
+      <Figure set={set} outcome="stale" count={report.stale} />
+      <Figure set={set} outcome="failed" count={report.failed} />
+      {report.changedSince > 0 && <Figure set={set} outcome="changed_since" count={report.changedSince} />}
+      <div className="flex items-baseline gap-1.5">
+        <dt className="text-ink-2">Not written</dt>
+        <dd className="font-medium tabular-nums">{formatCount(report.skipped)}</dd>
+      </div>
+      <div className="flex items-baseline gap-1.5">
+        <dt className="text-ink-2">Took</dt>
+        <dd className="font-medium tabular-nums">{formatDuration(report.seconds * 1000)}</dd>
+      </div>
+    </dl>
   );
 }
 
