@@ -49,7 +49,7 @@ test('a schedule is made, edited, paused and deleted; what it means is shown bef
   await expect(dialog.getByRole('combobox', { name: 'Time zone' })).toHaveValue('Europe/Berlin');
   await dialog.getByLabel('At', { exact: true }).fill('02:30');
   const coming = dialog.getByRole('region', { name: 'The next runs' });
-  await expect(coming).toContainText('At 02:30, Europe/Berlin');
+  await expect(coming).toContainText('At 02:30, every day, Europe/Berlin');
   await expect(coming.getByRole('listitem')).toHaveCount(5);
   await expect(coming.getByRole('listitem').first()).toContainText('02:30:00');
   await expect(coming).toContainText('02:30 does not exist, the run comes at 03:00.');

@@ -148,7 +148,7 @@ function columns(
       width: '9rem',
       cell: ({ lastDelivery }) =>
         lastDelivery ? (
-          <span className="flex flex-col">
+          <span className="flex flex-col py-1">
             <DeliveryStatus status={lastDelivery.status} />
             <RelativeTime at={lastDelivery.at} className="w-fit text-xs text-ink-3" />
           </span>

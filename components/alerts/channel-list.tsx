@@ -87,7 +87,7 @@ function columns(
       width: '20%',
       truncate: true,
       cell: ({ name, type }) => (
-        <span className="inline-flex items-center gap-2 font-medium" title={name}>
+        <span className="inline-flex items-center gap-2 align-middle font-medium" title={name}>
           {type === 'email' ? <Mail aria-hidden className="size-4 text-ink-3" /> : <Webhook aria-hidden className="size-4 text-ink-3" />}
           {name}
         </span>
@@ -111,7 +111,7 @@ function columns(
       width: '9rem',
       cell: ({ lastDelivery }) =>
         lastDelivery ? (
-          <span className="flex flex-col" title={lastDelivery.error ?? undefined}>
+          <span className="flex flex-col py-1" title={lastDelivery.error ?? undefined}>
             <DeliveryStatus status={lastDelivery.status} attempts={1} />
             <RelativeTime at={lastDelivery.at} className="w-fit text-xs text-ink-3" />
           </span>

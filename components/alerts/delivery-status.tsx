@@ -4,5 +4,5 @@ import { StatusBadge } from '../ui/status-badge.tsx';
 export function DeliveryStatus({ status, attempts }: { status: string; attempts?: number }) {
   if (status === 'sent') return <StatusBadge plain status="passed" word="Sent" />;
   if (status === 'failed') return <StatusBadge plain status="failed" word="Given up" />;
-  return <StatusBadge plain status="queued" word={attempts ? 'Tried again' : 'To be sent'} />;
+  return <StatusBadge plain status="queued" word={attempts ? 'Trying again' : 'To be sent'} />;
 }

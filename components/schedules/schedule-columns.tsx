@@ -35,7 +35,7 @@ export function scheduleColumns(may: { write: boolean; run: boolean }, deeds: Sc
     {
       id: 'when',
       header: 'When',
-      width: '30%',
+      width: '26%',
       truncate: true,
       cell: ({ words, cron }) => (
         <span className="flex flex-col" title={words}>
@@ -46,7 +46,7 @@ export function scheduleColumns(may: { write: boolean; run: boolean }, deeds: Sc
     },
     { id: 'zone', header: 'Time zone', width: '9.5rem', truncate: true, cell: ({ timezone }) => <span title={timezone}>{timezone}</span> },
     { id: 'next', header: 'Next run', width: '8rem', cell: (schedule) => <NextRun schedule={schedule} /> },
-    { id: 'last', header: 'Last time', width: '13rem', cell: (schedule) => <LastFire schedule={schedule} /> },
+    { id: 'last', header: 'Last time', width: '11rem', cell: (schedule) => <LastFire schedule={schedule} /> },
     {
       id: 'deeds',
       header: 'Actions',

@@ -167,7 +167,7 @@ describe('overview and trends', () => {
 
     const found = await overview(data.app, VIEWER);
     expect(found.scheduled).toMatchObject([
-      { scheduleId: id, rulesetId: 'RECON_B', rulesetName: 'Test', words: 'At 02:00', timezone: 'UTC' },
+      { scheduleId: id, rulesetId: 'RECON_B', rulesetName: 'Test', words: 'At 02:00, every day', timezone: 'UTC' },
     ]);
     const detail = 'Nobody listens at hooks.example.com.';
     expect(found.attention).toEqual([

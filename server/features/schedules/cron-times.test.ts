@@ -68,7 +68,9 @@ describe('a pattern', () => {
   });
 
   it('is said in words, days that are joined by "or" included', () => {
-    expect(cronWords('0 2 * * *')).toBe('At 02:00');
+    expect(cronWords('0 2 * * *')).toBe('At 02:00, every day');
+    expect(cronWords('0 2,14 * * *')).toBe('At 02:00 and 14:00, every day');
+    expect(cronWords('0 2 * 1 *')).toBe('At 02:00, only in January');
     expect(cronWords('*/15 9-17 * * MON-FRI')).toBe('Every 15 minutes, between 09:00 and 17:59, Monday through Friday');
     expect(cronWords('0 2 1 * MON')).toBe('At 02:00, on day 1 of the month, or on Monday');
     // What the words claim: the first of the month, and every Monday.

@@ -53,10 +53,10 @@ describe('a schedule', () => {
     expect(await listSchedules(app, analyst)).toEqual([]);
     expect(await audit()).toEqual([
       'Scheduled Test: At 02:00, Monday through Friday, Europe/Berlin',
-      'Changed the schedule of Test: At 03:30, UTC',
-      'Paused the schedule of Test: At 03:30, UTC',
-      'Resumed the schedule of Test: At 03:30, UTC',
-      'Deleted the schedule of Test: At 03:30, UTC',
+      'Changed the schedule of Test: At 03:30, every day, UTC',
+      'Paused the schedule of Test: At 03:30, every day, UTC',
+      'Resumed the schedule of Test: At 03:30, every day, UTC',
+      'Deleted the schedule of Test: At 03:30, every day, UTC',
     ]);
   });
 
