@@ -13,7 +13,7 @@ import { SidePanel } from '../ui/side-panel.tsx';
 import { ChangeFields } from './change-fields.tsx';
 import { ChangeOutcomeTag, DecisionTag, decisionLooks, KindTag, outcomeLooks } from './change-looks.tsx';
 import { Comments } from './comments.tsx';
-import { rowFocusId } from './review-row.tsx';
+import { rowFocusId } from './review-row-props.ts';
 import { noteOf } from './row-lines.ts';
 import { keyWords } from './row-words.ts';
 import type { Review } from './use-review.ts';

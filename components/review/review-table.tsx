@@ -6,7 +6,8 @@ import type { ChangeRow, ChangeSetState } from '#server/features/changes/change-
 import { Checkbox } from '../ui/checkbox.tsx';
 import { RowsSkeleton } from '../ui/skeleton.tsx';
 import type { ReviewPosition } from './review-movement.ts';
-import { ReviewRow, type RowActions, rowFocusId } from './review-row.tsx';
+import { ReviewRow } from './review-row.tsx';
+import { type RowActions, rowFocusId } from './review-row-props.ts';
 import { HEAD_HEIGHT, heightOf } from './row-lines.ts';
 import { sidesShown } from './row-words.ts';
 import { isSelected, pageState, type Selection } from './selection.ts';

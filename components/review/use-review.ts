@@ -6,7 +6,7 @@ import type { Decision } from '#server/features/changes/change-status.ts';
 import type { ChangeEventView, ChangeRow, ChangeSetState } from '#server/features/changes/change-view.ts';
 import { useTRPCClient } from '../api/trpc.ts';
 import { fieldBeside, type ReviewPosition, rowBeside } from './review-movement.ts';
-import type { RowActions } from './review-row.tsx';
+import type { RowActions } from './review-row-props.ts';
 import { filterOf, firstPage, type ReviewNarrowing, reviewParsers } from './review-url.ts';
 import { everything, extend, isEmpty, nothing, type Selection, toggle, togglePage } from './selection.ts';
 import { useDecisions } from './use-decisions.ts';
