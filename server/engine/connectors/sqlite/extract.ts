@@ -43,11 +43,8 @@ export function startSqliteExtract(
   let complete = false;
 
   /** Value by value, each looked at here. */
-  async function* valueBatches(statement: typeof everyRow, bounds: bigint[]): AsyncGenerator<TextBatch> {
-    const rows = statement
-      .raw()
-      .safeIntegers()
-      .iterate(...bounds) as IterableIterator<StoredValue[]>;
+  async function* valueBatches(statement: typeof everyRow): AsyncGenerator<TextBatch> {
+    const rows = statement.raw().safeIntegers().iterate() as IterableIterator<StoredValue[]>;
     let ended = false;
     try {
       for (let row = rows.next(); !row.done; row = rows.next()) {
@@ -66,7 +63,8 @@ export function startSqliteExtract(
   }
 
   async function* lineBatches(source: NonNullable<typeof lines>): AsyncGenerator<TextBatch> {
-    const range = database.prepare(extractSql(dataset, chosen, order, options, source.rowid));
+    const between = (from: bigint, to: bigint) =>
+      database.prepare(extractSql(dataset, chosen, order, options, { rowid: source.rowid, from, to }));
     let steps = 0;
     let readTwice = 0;
     database.exec('BEGIN');
@@ -80,7 +78,7 @@ export function startSqliteExtract(
       }
       readTwice += 1;
       const rest = readTwice > MOST_READ_TWICE && readTwice * 2 > steps;
-      yield* valueBatches(range, [step.from, rest ? step.last : step.to]);
+      yield* valueBatches(between(step.from, rest ? step.last : step.to));
       if (rest) return;
       await pause();
     }
@@ -95,7 +93,7 @@ export function startSqliteExtract(
   async function* batches(): AsyncGenerator<TextBatch> {
     try {
       throwIfCancelled(signal);
-      yield* lines === null ? valueBatches(everyRow, []) : lineBatches(lines);
+      yield* lines === null ? valueBatches(everyRow) : lineBatches(lines);
       complete = true;
     } catch (error) {
       throw explain(error);

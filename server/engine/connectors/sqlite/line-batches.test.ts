@@ -167,6 +167,24 @@ describe('a table read line by line', () => {
     expect((await bothRoads()).rows).toHaveLength(10_001);
   });
 
+  it('may have a filter, as long as no index answers it', async () => {
+    database.exec('CREATE TABLE t (id INTEGER PRIMARY KEY, day DATE, note TEXT, f REAL); CREATE INDEX by_day ON t (day)');
+    database.exec(
+      `INSERT INTO t WITH RECURSIVE s (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < 5000)
+        SELECT n * 2, date('2024-01-01', '+' || n || ' days'), CASE WHEN n % 7 THEN 'note ' || n END, CASE WHEN n % 500 = 0 THEN n / 7.0 ELSE n END FROM s`,
+    );
+    const { columns } = await connector.describe({ table: 't' }, never);
+    const roadOf = (filter: string) => lineSourceOf(database, { table: 't', filter }, columns, { columns: [] }, 100_000);
+    expect(roadOf("day >= '2030-01-01'")).toBeNull();
+    expect(roadOf('note IN (SELECT note FROM t AS other)')).toBeNull();
+    for (const filter of ["note LIKE 'note 1%' -- these", 'id > 5000', 'note IS NULL OR f > 1000', 'note = 1', 'note = ?']) {
+      expect([filter, roadOf(filter)?.filter]).toEqual([filter, `(\n${filter}\n)`]);
+      const lines = await extractAll(connector, { table: 't', filter }, { batchBytes: 10_000 });
+      expect(lines).toEqual(await extractAll(connector, { table: 't', filter }, { orderBy: ['id'] }));
+      expect(lines.rows.length > 0).toBe(!filter.startsWith('note ='));
+    }
+  });
+
   it('is read value by value from where most rows need it', async () => {
     database.exec('CREATE TABLE t (id INTEGER PRIMARY KEY, f REAL)');
     database.exec(

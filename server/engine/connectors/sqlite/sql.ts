@@ -52,14 +52,14 @@ export interface SelectedColumn {
 
 /**
  * The whole extract as one SELECT; rows under a limit are ordered by the bytes of the key, NULL first, as in every connector.
- * With `rowid`: only the rows between two of them, of a table without a filter.
+ * With `range`: only the rows whose rowid is between two values.
  */
 export function extractSql(
   dataset: Dataset,
   columns: SelectedColumn[],
   order: SelectedColumn[],
   options: ExtractOptions,
-  rowid?: string,
+  range?: { rowid: string; from: bigint; to: bigint },
 ): string {
   const column = (name: string) => `${sourceName(dataset)}.${quoteName(name)}`;
   const values = columns.map(({ name, logicalType }) => readExpression(column(name), logicalType));
@@ -67,7 +67,7 @@ export function extractSql(
   const parts = [
     `SELECT ${[...values, ...flags].join(', ')}`,
     fromClause(dataset) + whereClause(dataset),
-    ...(rowid === undefined ? [] : [`WHERE ${rowid} BETWEEN ? AND ?`]),
+    ...(range ? [`${dataset.filter === undefined ? 'WHERE' : 'AND'} ${range.rowid} BETWEEN ${range.from} AND ${range.to}`] : []),
     ...(order.length > 0 ? [`ORDER BY ${order.map(({ name }) => `${column(name)} COLLATE BINARY`).join(', ')}`] : []),
     ...(options.limit === undefined ? [] : [`LIMIT ${Math.trunc(options.limit)}`]),
   ];
