@@ -42,12 +42,7 @@ async function applyAll(page: Page, rows: number, skipStale = false) {
   await dialog.getByRole('button', { name: `Apply ${rows} rows` }).click();
 }
 
-test('from a run to a repaired target: all that match are approved, confirmed by number and applied', async ({
-  page,
-  api,
-  accessible,
-  picture,
-}) => {
+test('changes are planned from the differences of a run; their counts are filters', async ({ page, api, accessible, picture }) => {
   const runId = await finishedRun(api, 'REVIEW_MANY');
   await page.goto(`/runs/${runId}/differences`);
   await page.getByRole('button', { name: 'Plan changes' }).click();
@@ -67,6 +62,18 @@ test('from a run to a repaired target: all that match are approved, confirmed by
   await expect(page.getByRole('navigation', { name: 'Pages of changes' })).toContainText('2 rows');
   await chip(/^All/).click();
   await expect(rowOf(page, 1)).toBeVisible();
+});
+
+test('all that match are approved by the server, shown in words and SQL, confirmed by number and applied', async ({
+  page,
+  api,
+  accessible,
+  picture,
+}) => {
+  // Long: the slowest machine must be able to walk all of it.
+  test.slow();
+  await page.goto(`/changes/${await plannedSet(api, 'REVIEW_MANY')}`);
+  await expect(rowOf(page, 1, 'pending')).toBeVisible();
 
   // The page, then all that match; what the server has decided shows in the rows.
   await page.getByRole('checkbox', { name: 'Select this page' }).click();
