@@ -112,7 +112,7 @@ function StagingForm({ draft, edit, findings }: { draft: RulesetDraft; edit: Edi
   );
 }
 
-function thresholdWords(thresholds: RulesetDraft['thresholds']): string {
+export function thresholdWords(thresholds: RulesetDraft['thresholds']): string {
   const own = Object.entries(thresholds).flatMap(([kpi, bands]) =>
     Object.entries(bands ?? {})
       .filter(([, value]) => value !== undefined && value !== null)
@@ -121,7 +121,7 @@ function thresholdWords(thresholds: RulesetDraft['thresholds']): string {
   return own.length === 0 ? 'The usual ones' : own.join(', ');
 }
 
-function stagingWords({ keep, ttl_hours }: RulesetDraft['staging']): string {
+export function stagingWords({ keep, ttl_hours }: RulesetDraft['staging']): string {
   const time = ttl_hours === undefined ? '' : ` for ${ttl_hours} hours`;
   if (keep === false) return 'Dropped after a run';
   return keep === true || time !== '' ? `Kept${time}` : 'As the settings say';

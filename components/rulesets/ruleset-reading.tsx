@@ -1,9 +1,14 @@
-import type { RulesetDefinition } from '#server/engine/plan/definition.ts';
+import type { RuleKeyDefinition, RulesetDefinition } from '#server/engine/plan/definition.ts';
 import { ruleText } from '#server/engine/plan/describe-ruleset.ts';
+import type { TransformChain } from '#server/engine/transforms/transform-schema.ts';
+import { chainWords } from '../transforms/chain-words.ts';
 import { DefinitionList, Section } from '../ui/section.tsx';
 import { SideTag } from '../ui/side-tag.tsx';
 import { Table } from '../ui/table.tsx';
+import { changesWords } from './changes-form.tsx';
 import { compareWords } from './compare-words.ts';
+import { stagingWords, thresholdWords } from './options-form.tsx';
+import { POLICY_WORDS } from './policy-words.ts';
 
 /** A ruleset for those who may look but not change. */
 export function RulesetReading({ definition }: { definition: RulesetDefinition }) {
@@ -28,11 +33,7 @@ export function RulesetReading({ definition }: { definition: RulesetDefinition }
               {
                 id: 'keys',
                 header: 'Keys',
-                cell: (rule) => (
-                  <Mono>
-                    {rule.similarity ? ruleText(rule) : rule.keys.map(({ source, target }) => `${source} = ${target}`).join(', ')}
-                  </Mono>
-                ),
+                cell: (rule) => <Mono>{rule.similarity ? ruleText(rule) : rule.keys.map(keyWords).join(', ')}</Mono>,
               },
               {
                 id: 'filters',
@@ -59,10 +60,16 @@ export function RulesetReading({ definition }: { definition: RulesetDefinition }
             rows={fields}
             rowKey={(field) => `${field.source} ${field.target}`}
             columns={[
-              { id: 'source', header: 'Source', cell: (field) => <Mono>{field.source}</Mono> },
+              { id: 'source', header: 'Source', cell: (field) => <Mono>{withChain(field.source, field.transforms)}</Mono> },
               { id: 'target', header: 'Target', cell: (field) => <Mono>{field.target}</Mono> },
               { id: 'compared', header: 'Compared', cell: (field) => compareWords(field.compare ?? {}) },
-              { id: 'apply', header: 'Apply', width: '5rem', cell: (field) => (field.apply ? 'Yes' : 'No') },
+              {
+                id: 'apply',
+                header: 'Apply',
+                width: '12rem',
+                cell: (field) =>
+                  field.apply ? ['Yes', field.policy && POLICY_WORDS[field.policy].label].filter(Boolean).join(', ') : 'No',
+              },
             ]}
             empty={<p className="py-2 text-ink-2">No value is compared.</p>}
           />
@@ -70,8 +77,27 @@ export function RulesetReading({ definition }: { definition: RulesetDefinition }
           <p className="text-ink-2">Every column with the same name on both sides.</p>
         )}
       </Section>
+      <Section title="Options">
+        <DefinitionList
+          items={[
+            { term: 'Inactive records', value: definition.inactive ? <Mono>{definition.inactive}</Mono> : 'Not counted' },
+            { term: 'Repairs', value: changesWords(definition.changes ?? {}) },
+            { term: 'Thresholds', value: thresholdWords(definition.thresholds ?? {}) },
+            { term: 'Staging tables', value: stagingWords(definition.staging ?? {}) },
+          ]}
+        />
+      </Section>
     </div>
   );
+}
+
+function keyWords({ source, target, transforms, target_transforms }: RuleKeyDefinition): string {
+  return `${withChain(source, transforms)} = ${withChain(target, target_transforms)}`;
+}
+
+/** `status → trim → upper`. */
+function withChain(column: string, chain: TransformChain | undefined): string {
+  return chain === undefined ? column : `${column} → ${chainWords(chain)}`;
 }
 
 function sideItems({ connection, table, query, filter }: RulesetDefinition['source']) {
