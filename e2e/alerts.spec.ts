@@ -18,13 +18,8 @@ test.afterAll(async () => {
   await mailbox.close();
 });
 
-test('a channel is tested before it is saved, an alert is sent when a run fails, and the log says what was answered', async ({
-  page,
-  api,
-  cli,
-  accessible,
-  picture,
-}) => {
+test('a channel is tested before it is saved, and its secrets are never shown again', async ({ page, accessible, picture }) => {
+  test.slow();
   await page.goto('/alerts');
   await accessible();
   await page.getByRole('tab', { name: 'Channels' }).click();
@@ -79,14 +74,28 @@ test('a channel is tested before it is saved, an alert is sent when a run fails,
   await dialog.getByRole('button', { name: 'Add channel' }).click();
   await expect(channels.getByRole('row', { name: /Mail/ })).toContainText('ada@example.com, bob@example.com');
   await picture('alert-channels');
+  for (const name of ['Chat of the team', 'Mail']) {
+    await page.getByRole('button', { name: `Change the channel ${name}` }).click();
+    await page.getByRole('menuitem', { name: 'Delete…' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete channel' }).click();
+    await expect(page.getByRole('alertdialog')).toBeHidden();
+  }
+  await expect(page.getByText('No channel yet')).toBeVisible();
+});
 
+test('an alert is sent when a run fails, and the log says what was answered', async ({ page, api, cli, accessible, picture }) => {
+  test.slow();
+  const hook = { url: `${receiver.url}/hook`, signingSecret: SECRET };
+  await api.mutate('alerts.createChannel', { name: 'Chat of the team', type: 'webhook', config: hook });
+  const mail = { host: '127.0.0.1', port: mailbox.port, security: 'none', from: 'tieout@example.com', to: ['ada@example.com'] };
+  await api.mutate('alerts.createChannel', { name: 'Mail', type: 'email', config: mail });
+  receiver.answer = { status: 200, body: 'ok' };
   const shop = await makeShopDatabase('alert_shop');
   try {
     await shop.execute('create table a (id integer primary key)', 'insert into a values (1)');
     const side = (table: string) => ({ connection: 'alert_shop', table });
     await shop.importRulesets(cli, [{ id: 'ALERTED', name: 'Watched by an alert', source: side('a'), target: side('a') }]);
-    await page.getByRole('tab', { name: 'Alerts' }).click();
-    await expect(page).toHaveURL(/\/alerts$/);
+    await page.goto('/alerts');
     await page.getByRole('button', { name: 'Add alert' }).first().click();
     const form = page.getByRole('dialog', { name: 'Add an alert' });
     await form.getByRole('button', { name: 'Add alert' }).click();

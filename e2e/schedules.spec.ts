@@ -37,6 +37,7 @@ test('a schedule is made, edited, paused and deleted; what it means is shown bef
   accessible,
   picture,
 }) => {
+  test.slow();
   await addRuleset(cli, 'SCHEDULED', 'Scheduled for tests');
   await page.goto('/schedules');
   await page.getByRole('button', { name: 'Add schedule' }).first().click();

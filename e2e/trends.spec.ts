@@ -107,6 +107,7 @@ test('what each rule and each field did is shown over time; a stretch of time is
   accessible,
   picture,
 }) => {
+  test.slow();
   await page.goto('/trends?rulesets=RECON_JOBS&range=all');
   await expect(points(page, 'RCR')).toHaveCount(5);
   await page.getByRole('button', { name: 'By field' }).click();

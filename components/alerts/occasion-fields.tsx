@@ -10,7 +10,7 @@ const USUAL_POINTS = 5;
 const names: Record<(typeof ALERT_KPIS)[number], string> = {
   rcr: 'coverage',
   dqcs: 'confidence',
-  rei: 'efficiency; falls on a busy machine',
+  rei: 'speed; falls under load',
   far: 'field agreement',
   irr: 'inactive records',
 };

@@ -8,6 +8,7 @@ import { TrendDot } from './trend-dot.tsx';
 import { TrendHover } from './trend-hover.tsx';
 import { formatTick, timeTicks, trendDomain, valueTicks } from './trend-scale.ts';
 import { placesWithin, trendRows } from './trend-series.ts';
+import { useSameWhile } from './use-same-while.ts';
 
 /** Pixels the brush takes below the plot. */
 export const BRUSH_HEIGHT = 44;
@@ -33,7 +34,9 @@ export function TrendDrawing({
   stretch,
   onStretch,
 }: TrendChartProps & { height: number; brush: boolean }) {
-  const { rows, stretches, points } = useMemo(() => trendRows(series), [series]);
+  // The brush goes back to the whole of the time whenever it is given other rows, be they equal.
+  const same = useSameWhile(JSON.stringify(series), series);
+  const { rows, stretches, points } = useMemo(() => trendRows(same), [same]);
   const [ownStretch, setOwnStretch] = useState<TrendStretchOfTime | null>(null);
   const setStretch = onStretch ?? setOwnStretch;
   const range = placesWithin(rows, stretch === undefined ? ownStretch : stretch);
