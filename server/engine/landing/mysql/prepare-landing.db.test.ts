@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import mysql from 'mysql2/promise';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { describeEngine, type UsedEngine } from '#server/testing/engines.ts';
 import { TieoutError } from '../../errors.ts';
-import { settingsOf } from '../testing/mysql-landing-fixture.ts';
+import { SERVER_PATIENCE, settingsOf } from '../testing/mysql-landing-fixture.ts';
 import type { MysqlLandingSettings } from './landing-settings.ts';
 import { MysqlLanding } from './mysql-landing.ts';
+
+vi.setConfig(SERVER_PATIENCE);
 
 async function steps(settings: MysqlLandingSettings): Promise<string[]> {
   const landing = new MysqlLanding(settings);

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mysql from 'mysql2/promise';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, vi } from 'vitest';
 import type { UsedEngine } from '#server/testing/engines.ts';
 import { type MysqlLandingSettings, mysqlLandingSettings } from '../mysql/landing-settings.ts';
 import { MysqlLanding } from '../mysql/mysql-landing.ts';
@@ -17,9 +17,13 @@ export interface MysqlLandingFixture extends LandingSuiteFixture {
   ask(sql: string): Promise<Record<string, unknown>[]>;
 }
 
+/** Making and dropping tables takes a busy server long. */
+export const SERVER_PATIENCE = { testTimeout: 300_000, hookTimeout: 300_000 };
+
 /** `change`: settings other than the usual. */
 export function mysqlLandingFixture(engine: UsedEngine, change: Partial<MysqlLandingSettings> = {}): MysqlLandingFixture {
   const settings = { ...settingsOf(engine, `tieout_landing_${randomBytes(4).toString('hex')}`), ...change };
+  vi.setConfig(SERVER_PATIENCE);
   let dataDir = '';
   let landing: MysqlLanding | null = null;
   let admin: mysql.Connection | null = null;
