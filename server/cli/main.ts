@@ -10,6 +10,7 @@ import { addExport } from './verbs/export.ts';
 import { addImport } from './verbs/import.ts';
 import { addInit } from './verbs/init.ts';
 import { addOutcomes } from './verbs/outcomes.ts';
+import { addGet, addSet } from './verbs/row.ts';
 import { addRulesets } from './verbs/rulesets.ts';
 import { addRun } from './verbs/run.ts';
 import { addRuns } from './verbs/runs.ts';
@@ -33,6 +34,8 @@ const VERBS = [
   addSchedules,
   addOutcomes,
   addChanges,
+  addGet,
+  addSet,
   addStaging,
   addTokens,
   addWorker,

@@ -27,6 +27,8 @@ describe('asking for help', () => {
       'schedules',
       'outcomes',
       'changes',
+      'get',
+      'set',
       'staging',
       'tokens',
       'worker',

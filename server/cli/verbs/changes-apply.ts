@@ -35,7 +35,7 @@ export function addApply(changes: Command): void {
         if (options.dryRun) return dryRun(app, id, invocation.json);
         const { getChangeSet } = await import('#server/features/changes/list-change-sets.ts');
         const set = await getChangeSet(app, CLI_ACTOR, { id });
-        return apply(app, set, options, invocation);
+        return applySet(app, set, options, invocation);
       }),
     );
 }
@@ -58,13 +58,18 @@ export function addUndo(changes: Command): void {
         if (undo.status !== 'planned') return reportSetFailure(undo, 'it cannot be undone', invocation);
         if (!invocation.json) print(planText(undo));
         await decideMany(app, CLI_ACTOR, { id: undo.id, filter: {}, decision: 'approved', version: undo.version });
-        return apply(app, await getChangeSet(app, CLI_ACTOR, { id: undo.id }), options, invocation);
+        return applySet(app, await getChangeSet(app, CLI_ACTOR, { id: undo.id }), options, invocation);
       }),
     );
 }
 
 /** Stage by stage: connection test, apply, report. */
-async function apply(app: AppContext, set: ChangeSetState, options: ApplyOptions, invocation: Invocation): Promise<ExitCode> {
+export async function applySet(
+  app: AppContext,
+  set: ChangeSetState,
+  options: Pick<ApplyOptions, 'yes' | 'onStale'>,
+  invocation: Invocation,
+): Promise<ExitCode> {
   const { json, verbose, signal } = invocation;
   const rows = set.counts?.toWrite.rows ?? 0;
   if (rows === 0 && set.status === 'planned') {
@@ -113,7 +118,7 @@ async function testConnection(app: AppContext, set: ChangeSetState, signal: Abor
 }
 
 /** The statements, one per line, as much as there is. */
-async function dryRun(app: AppContext, id: string, json: boolean): Promise<ExitCode> {
+export async function dryRun(app: AppContext, id: string, json: boolean): Promise<ExitCode> {
   const { previewChanges } = await import('#server/features/changes/preview-changes.ts');
   const statements: string[] = [];
   let cursor: number | null = null;
