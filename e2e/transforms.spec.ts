@@ -134,3 +134,49 @@ test('the differences show a value before and after its transforms', async ({ pa
   await accessible();
   await picture('row-after-transforms');
 });
+
+test('lists, columns and choices of transforms are written in the form, and the YAML says the same', async ({ page, api, accessible }) => {
+  test.slow();
+  await api.mutate('rulesets.create', { definition: ruleset('E2E_ARGUMENTS') });
+  await page.goto('/rulesets/E2E_ARGUMENTS');
+  await page.getByRole('button', { name: 'Transforms of status: none yet' }).click();
+  const panel = page.getByRole('dialog', { name: /^Transforms of status/ });
+  const add = async (name: string) => {
+    await panel.getByRole('button', { name: 'Add a transform' }).click();
+    await page.getByRole('menuitem', { name: new RegExp(`^${name}`) }).click();
+  };
+  await add('Map values');
+  const values = panel.getByRole('group', { name: 'Values' });
+  await values.getByRole('button', { name: 'Add a value' }).click();
+  await expect(values.getByRole('textbox', { name: 'Value 1', exact: true })).toBeFocused();
+  await page.keyboard.type(' paid ');
+  await values.getByRole('textbox', { name: 'What value 1 becomes' }).fill('PAID');
+  await values.getByRole('button', { name: 'Add a value' }).click();
+  await values.getByRole('textbox', { name: 'Value 2', exact: true }).fill('open');
+  await values.getByRole('checkbox', { name: 'NULL' }).nth(1).click();
+  await panel.getByRole('combobox', { name: 'Any other value' }).click();
+  await page.getByRole('option', { name: 'becomes this text' }).click();
+  await panel.getByRole('textbox', { name: 'The text' }).fill('other');
+  await add('Join texts and columns');
+  const after = panel.getByRole('group', { name: 'After the value' });
+  await after.getByRole('button', { name: 'Add a text' }).click();
+  await after.getByRole('textbox', { name: 'After the value, part 1: text' }).fill('-');
+  await after.getByRole('button', { name: 'Add a column' }).click();
+  const column = after.getByRole('combobox', { name: 'After the value, part 2: column' });
+  await column.fill('no');
+  await page.getByRole('option', { name: 'no' }).click();
+  await add('Fill NULL');
+  await panel.getByRole('checkbox', { name: 'Else this value' }).click();
+  await expect(panel.getByRole('status')).toHaveText('Of 4 sample rows 4 change.');
+  const rows = panel.getByRole('table', { name: 'Sample values before and after' }).getByRole('row');
+  await expect(rows.nth(1)).toContainText('PAID-0007');
+  await expect(rows.nth(2)).toContainText('NULL');
+  await expect(rows.nth(3)).toContainText('other-0009');
+  await accessible();
+  await panel.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('tab', { name: 'YAML' }).click();
+  const yaml = page.getByRole('textbox', { name: 'Ruleset as YAML' });
+  await expect(yaml).toHaveValue(
+    /map:[\s\S]*" paid ": PAID[\s\S]*open: null[\s\S]*text: other[\s\S]*concat:[\s\S]*column: no[\s\S]*coalesce:[\s\S]*value: ""/,
+  );
+});
