@@ -16,6 +16,7 @@ describe('npm run bench', () => {
     expect(readBenchOptions([])).toEqual({ what: 'reconcile', sizes: [1_000_000], landing: 'duckdb' });
     expect(readBenchOptions(['1_000_000', '3000000'])).toEqual({ what: 'reconcile', sizes: [1_000_000, 3_000_000], landing: 'duckdb' });
     expect(readBenchOptions(['--rows', '10000000'])).toEqual({ what: 'reconcile', sizes: [10_000_000], landing: 'duckdb' });
+    expect(readBenchOptions(['apply'])).toEqual({ what: 'apply', sizes: [100_000] });
     expect(readBenchOptions(['extract', '--engines', 'csv, mysql', '--repeat', '2', '--rows=500'])).toEqual({
       what: 'extract',
       sizes: [500],

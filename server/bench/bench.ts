@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunDocument } from '../engine/run-document.ts';
 import { resolveEngines } from '../testing/resolve-engines.ts';
+import { APPLY_ENGINES, benchApply } from './apply/bench-apply.ts';
 import { type BenchLandingName, openBenchLanding } from './bench-landing.ts';
 import { BENCH_USAGE, type BenchOptions, readBenchOptions } from './bench-options.ts';
 import { createSourceTable, createTargetTable, dropTables, expectedCounts } from './bench-tables.ts';
@@ -31,6 +32,7 @@ try {
   for (const rows of options.sizes) {
     if (options.what === 'extract') await benchExtract(urls, { ...options, rows });
     else if (options.what === 'fuzzy') await benchFuzzy(rows);
+    else if (options.what === 'apply') await benchApply(urls, rows, Object.keys(APPLY_ENGINES));
     else await benchmark(rows, options.landing, urls);
   }
 } finally {
