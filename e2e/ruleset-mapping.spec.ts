@@ -46,6 +46,8 @@ async function chooseBoth(page: Page) {
 }
 
 test('suggested, accepted from a score up, measured, tried on a sample and published', async ({ page, api, accessible, picture }) => {
+  // The whole way of an analyst, with axe in both themes at every stop.
+  test.slow();
   await chooseBoth(page);
   const { pairs, suggestions, publish, dialog } = editor(page);
   await expect(page.getByText('Judged by all 300 rows of the source and all 297 rows of the target.')).toBeVisible();
