@@ -30,7 +30,8 @@ Servers are taken from TIEOUT_TEST_MARIADB_URL and its like, or started from the
 
 export type BenchOptions =
   | { what: 'help' }
-  | { what: 'fuzzy' | 'apply'; sizes: number[] }
+  | { what: 'fuzzy'; sizes: number[] }
+  | { what: 'apply'; sizes: number[] }
   | { what: 'reconcile'; sizes: number[]; landing: BenchLandingName }
   | { what: 'extract'; sizes: number[]; engines: string[] | null; repeat: number };
 
