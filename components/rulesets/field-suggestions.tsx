@@ -19,9 +19,12 @@ const USUAL_LEAST = 0.9;
  */
 export function FieldSuggestions({
   suggestions,
+  mayFindMore,
   onAccept,
 }: {
   suggestions: Suggestions;
+  /** Both sides have columns that are not used: their values may tell more than their names. */
+  mayFindMore: boolean;
   onAccept: (pairs: readonly PairSuggestion[]) => void;
 }) {
   const headingId = useId();
@@ -29,7 +32,7 @@ export function FieldSuggestions({
   const [least, setLeast] = useState(USUAL_LEAST);
   const { fields, rejected } = suggestions;
   const above = fields.filter((suggestion) => suggestion.score >= least - 1e-9);
-  if (fields.length === 0 && rejected === 0 && suggestions.values.state === 'idle') return null;
+  if (fields.length === 0 && rejected === 0 && suggestions.values.state === 'idle' && !mayFindMore) return null;
 
   function rows(): HTMLElement[] {
     return [...(list.current?.querySelectorAll<HTMLElement>('button[data-accept]') ?? [])];

@@ -10,6 +10,7 @@ import { SideTag } from '../ui/side-tag.tsx';
 import { FIELD_GRID, FieldRow } from './field-row.tsx';
 import { FieldSuggestions } from './field-suggestions.tsx';
 import { InlineFinding } from './inline-finding.tsx';
+import { openColumns } from './open-columns.ts';
 import { PairingBoard } from './pairing-board.tsx';
 import { focusNextRow } from './row-focus.ts';
 import { type FieldDraft, newField } from './ruleset-draft.ts';
@@ -30,6 +31,8 @@ export function FieldsForm({ editor, findings }: { editor: RulesetEditorState; f
   const addButton = useRef<HTMLButtonElement>(null);
   const sourceColumns = useMemo(() => columnsByName(sides.source.description), [sides.source.description]);
   const targetColumns = useMemo(() => columnsByName(sides.target.description), [sides.target.description]);
+
+  const mayFindMore = (['source', 'target'] as const).every((side) => openColumns(draft, side, sides[side].description).length > 0);
 
   const change = useCallback(
     (rowId: string, changes: Partial<FieldDraft>) =>
@@ -123,7 +126,7 @@ export function FieldsForm({ editor, findings }: { editor: RulesetEditorState; f
                 Add a field pair
               </Button>
             </div>
-            <FieldSuggestions suggestions={suggestions} onAccept={accept} />
+            <FieldSuggestions suggestions={suggestions} mayFindMore={mayFindMore} onAccept={accept} />
           </>
         )}
         {findings.problemAt('fields') && <InlineFinding tone="problem">{findings.problemAt('fields') ?? ''}</InlineFinding>}
