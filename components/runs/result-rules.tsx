@@ -71,7 +71,7 @@ export function ResultRules({ document }: { document: RunDocument }) {
             id: 'candidates',
             header: 'Compared',
             align: 'end' as const,
-            width: '7rem',
+            width: '5.5rem',
             cell: (rule: Rule) =>
               rule.candidate_pairs === undefined ? (
                 <span className="text-ink-3">—</span>
