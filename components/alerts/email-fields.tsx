@@ -39,7 +39,7 @@ export function EmailFields({ draft, errors, onChange }: ChannelFieldsProps) {
           onValueChange={(from) => onChange({ ...draft, from }, 'config.from')}
         />
       </Field>
-      <FormRow columns="2fr 1fr 1fr">
+      <FormRow columns="1.5fr 1fr 1.2fr">
         <Field label="SMTP server" error={errors.of('config.host')}>
           <Input
             mono

@@ -61,7 +61,8 @@ export function TrendDrawing({
   return (
     <TrendHover points={points} series={series} name={name} label={label}>
       <LineChart
-        data={rows}
+        // The brush cuts by itself; without one, points beyond the stretch would still be there for the keyboard.
+        data={brush ? rows : shown}
         responsive
         accessibilityLayer={false}
         margin={{ top: 8, right: bands.length > 0 ? 72 : 8, bottom: 0, left: 0 }}
