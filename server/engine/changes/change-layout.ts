@@ -42,7 +42,8 @@ export function changeLayout(input: LayoutInput): { layout: ChangeLayout; warnin
   const { inserts = false, deletes = false } = settings;
   const writes = fields.some((field) => field.apply && mayWrite(field.policy, side));
   if (!writes && !inserts && !deletes) report('fields', nothingToWrite(fields, side));
-  const warnings = inserts ? missingValues(input, keys, fields) : [];
+  const warnings = inserts ? missingValues(input, keys, fields, report) : [];
+  computedColumns(input, keys, fields, report);
   if (problems.length > 0 || table === null) return { problems };
   const labels = fieldLabels(columns.fields);
   const { newest } = settings;
@@ -122,15 +123,43 @@ function fieldColumns({ definition, plan, columns, side }: LayoutInput, report: 
   });
 }
 
-/** A new row needs a value in every column that has neither a default nor room for NULL. The database has the last word. */
-function missingValues({ definition, side, description }: LayoutInput, keys: KeyColumn[], fields: FieldColumn[]): string[] {
+/**
+ * A new row needs a value in every column that has neither a default nor room for NULL: without one it is refused here where the
+ * database is known to refuse it, else there is a warning.
+ */
+function missingValues({ definition, side, description }: LayoutInput, keys: KeyColumn[], fields: FieldColumn[], report: Report): string[] {
+  const { table } = definition[side];
   const given = new Set([...keys, ...fields.filter(({ apply }) => apply)].map(({ column }) => column));
-  return description.columns
-    .filter((column) => !column.nullable && column.filled === undefined && !given.has(column.name))
+  const missing = description.columns.filter(({ name, nullable, filled }) => !nullable && filled === undefined && !given.has(name));
+  for (const { name } of missing.filter(({ required }) => required)) {
+    report(
+      'changes.inserts',
+      `new rows of ${table} need a value for the column "${name}", which holds no NULL and has no default; map it as a field with apply: true, or leave inserts out`,
+    );
+  }
+  return missing
+    .filter(({ required }) => !required)
     .map(
       ({ name }) =>
-        `New rows of ${definition[side].table} have no value for the column "${name}", which holds no NULL: unless the database fills it in, map it as a field with apply: true.`,
+        `New rows of ${table} have no value for the column "${name}", which holds no NULL: unless the database fills it in, map it as a field with apply: true.`,
     );
+}
+
+/** Nobody writes what the database works out. */
+function computedColumns({ definition, side, description }: LayoutInput, keys: KeyColumn[], fields: FieldColumn[], report: Report): void {
+  const generated = new Set(description.columns.filter(({ filled }) => filled === 'generated').map(({ name }) => name));
+  const inserts = definition.changes?.inserts ?? false;
+  fields.forEach(({ column, apply, policy }, index) => {
+    if (!generated.has(column) || !apply || !(inserts || mayWrite(policy, side))) return;
+    report(
+      `fields[${index}]`,
+      `the column "${column}" of the ${side} is worked out by the database and cannot be written; set apply: false`,
+    );
+  });
+  for (const { column } of keys) {
+    if (!inserts || !generated.has(column)) continue;
+    report('changes.inserts', `new rows have the key column "${column}", which is worked out by the database; leave inserts out`);
+  }
 }
 
 function nothingToWrite(fields: FieldColumn[], side: Side): string {

@@ -35,8 +35,13 @@ export interface ColumnDescription {
    * byte before it, which no text has, and makes its row a rejected one.
    */
   misfitsMarked?: true;
-  /** What the database puts in by itself when a new row has no value for it; absent when that is nothing, or unknown. */
+  /**
+   * What the database puts in by itself when a new row has no value for it; absent when that is nothing, or unknown. Nobody
+   * writes to a generated column; one with a default (an identity, too) can be written. Told by `describe`, for tables.
+   */
   filled?: 'default' | 'generated';
+  /** The database is known to refuse a new row without a value for it: it holds no NULL, and nothing fills it in. */
+  required?: true;
 }
 
 export interface KeyDescription {

@@ -1,5 +1,6 @@
 import type { TieoutError } from '../../errors.ts';
 import { chooseColumns } from '../column-choice.ts';
+import { withFilling } from '../column-filling.ts';
 import { ConnectionPool } from '../connection-pool.ts';
 import type {
   CheckStep,
@@ -23,6 +24,7 @@ import { extractTime, statementTime, type TimeLimit } from '../statement-timeout
 import type { RowWriter, WriteTarget } from '../writer-contract.ts';
 import { describeKeys, listMysqlDatasets, readableColumns, rowEstimate } from './catalog.ts';
 import { checkMysql } from './check.ts';
+import { columnFilling } from './column-filling.ts';
 import type { MysqlConfig } from './config.ts';
 import { explainMysqlError } from './errors.ts';
 import { startMysqlExtract } from './extract.ts';
@@ -64,9 +66,9 @@ export class MysqlConnector implements Connector {
   describe(dataset: Dataset, signal: AbortSignal): Promise<DatasetDescription> {
     const { database } = this.config;
     return this.withSession(signal, async (session) => {
-      const columns = await readableColumns(session, dataset, database);
+      const columns = (await readableColumns(session, dataset, database)).map((column) => column.description);
       return {
-        columns: columns.map((column) => column.description),
+        columns: withFilling(columns, await columnFilling(session, dataset, database)),
         keys: await describeKeys(session, dataset, database),
         rowEstimate: await rowEstimate(session, dataset, database),
       };

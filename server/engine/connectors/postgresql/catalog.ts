@@ -1,7 +1,9 @@
 import { TieoutError } from '../../errors.ts';
 import { closestName } from '../../values/did-you-mean.ts';
+import { withFilling } from '../column-filling.ts';
 import type { ColumnDescription, Dataset, DatasetDescription, DatasetSummary, KeyDescription } from '../contract.ts';
 import { formatDatasetName } from '../dataset-name.ts';
+import { columnFilling } from './column-filling.ts';
 import { readingOf } from './column-type.ts';
 import type { PostgresqlSession } from './session.ts';
 import { describeSql, type SelectedColumn, tableName } from './sql.ts';
@@ -96,7 +98,11 @@ export async function describePostgresql(session: PostgresqlSession, dataset: Da
   const columns = (await readableColumns(session, dataset, database)).map((column) => column.description);
   if (dataset.table === undefined) return { columns, keys: [], rowEstimate: null };
   const relation = await findRelation(session, dataset.table, database);
-  return { columns, keys: await keysOf(session, relation.oid), rowEstimate: dataset.filter === undefined ? relation.estimate : null };
+  return {
+    columns: withFilling(columns, await columnFilling(session, relation.oid)),
+    keys: await keysOf(session, relation.oid),
+    rowEstimate: dataset.filter === undefined ? relation.estimate : null,
+  };
 }
 
 /** Valid unique indexes on plain columns; a partial one or one on an expression says nothing about the whole column. */

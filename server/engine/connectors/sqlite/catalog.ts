@@ -1,7 +1,9 @@
 import { TieoutError } from '../../errors.ts';
 import { closestName } from '../../values/did-you-mean.ts';
+import { withFilling } from '../column-filling.ts';
 import type { ColumnDescription, Dataset, DatasetDescription, DatasetSummary, KeyDescription } from '../contract.ts';
 import { formatDatasetName } from '../dataset-name.ts';
+import { columnFilling } from './column-filling.ts';
 import { logicalTypeOf } from './column-type.ts';
 import type { SqliteDatabase } from './database.ts';
 import { describeSql, tableName } from './sql.ts';
@@ -79,7 +81,7 @@ export function describeSqlite(database: SqliteDatabase, dataset: Dataset): Data
   if (dataset.table === undefined) return { columns, keys: [], rowEstimate: null };
   const table = tableName(dataset.table);
   const rowEstimate = dataset.filter === undefined ? (rowEstimates(database).get(table) ?? null) : null;
-  return { columns, keys: keysOf(database, table), rowEstimate };
+  return { columns: withFilling(columns, columnFilling(database, table)), keys: keysOf(database, table), rowEstimate };
 }
 
 function keysOf(database: SqliteDatabase, table: string): KeyDescription[] {

@@ -1,5 +1,6 @@
 import type { TieoutError } from '../../errors.ts';
 import { chooseColumns } from '../column-choice.ts';
+import { withFilling } from '../column-filling.ts';
 import { ConnectionPool } from '../connection-pool.ts';
 import type {
   CheckStep,
@@ -23,6 +24,7 @@ import type { RowWriter, WriteTarget } from '../writer-contract.ts';
 import { SQLSERVER_CAPABILITIES } from './capabilities.ts';
 import { describeKeys, listSqlserverDatasets, readableColumns, rowEstimate } from './catalog.ts';
 import { checkSqlserver } from './check.ts';
+import { columnFilling } from './column-filling.ts';
 import type { SqlserverConfig } from './config.ts';
 import { explainSqlserverError } from './errors.ts';
 import { startSqlserverExtract } from './extract.ts';
@@ -56,9 +58,9 @@ export class SqlserverConnector implements Connector {
 
   describe(dataset: Dataset, signal: AbortSignal): Promise<DatasetDescription> {
     return this.withSession(signal, async (session) => {
-      const columns = await readableColumns(session, dataset);
+      const columns = (await readableColumns(session, dataset)).map((column) => column.description);
       return {
-        columns: columns.map((column) => column.description),
+        columns: withFilling(columns, await columnFilling(session, dataset, columns)),
         keys: await describeKeys(session, dataset),
         rowEstimate: await rowEstimate(session, dataset),
       };

@@ -68,7 +68,7 @@ export function catalogueView(name: string, session: SessionView): Plan | null {
           ['is_computed', BIT],
           ['generated_always_type', makeType('tinyint')],
           ['collation_name', NAME],
-          ['is_rowversion', BIT],
+          ['default_object_id', INT],
         ],
         () => columnRows(session, tables()),
       );
@@ -122,7 +122,13 @@ export function catalogueView(name: string, session: SessionView): Plan | null {
           ),
       );
     case 'triggers':
-      return make([['parent_id', INT]], () => tables().flatMap((table) => table.triggers.map(() => [BigInt(table.id)])));
+      return make(
+        [
+          ['parent_id', INT],
+          ['is_instead_of_trigger', BIT],
+        ],
+        () => tables().flatMap((table) => table.triggers.map((): Row => [BigInt(table.id), 0n])),
+      );
     case 'dm_exec_sessions':
     case 'dm_exec_requests':
       return make(
@@ -150,7 +156,8 @@ function columnRows({ database }: SessionView, tables: Table[]): Row[] {
         bit(column.computed !== null),
         0n,
         isText(column.type) ? collationName(column) : null,
-        bit(column.type.name === 'timestamp'),
+        // What a default is called is all the same, as long as each has a number of its own.
+        column.fallback ? BigInt(table.id * 10_000 + index + 1) : 0n,
       ],
     ),
   );
