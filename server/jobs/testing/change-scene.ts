@@ -22,12 +22,15 @@ export type PersonRow = [id: string, name: string | null, amount: string | null]
 export interface ChangeScene {
   scratch: ScratchApp;
   subject: WriterSubject;
-  /** Makes both tables anew and stores what is needed to run. `config` overrides settings of the target's connection. */
+  /**
+   * Makes both tables anew and stores what is needed to run. `config` overrides settings of the target's connection,
+   * `statements` then change the target, `fields` are compared and written instead of name and amount.
+   */
   load(
     source: PersonRow[],
     target: PersonRow[],
     changes?: ChangeSettings,
-    special?: { config?: Record<string, unknown>; unique?: string[] },
+    special?: { config?: Record<string, unknown>; unique?: string[]; statements?: string[]; fields?: RulesetDefinition['fields'] },
   ): Promise<void>;
   /** Runs the ruleset and plans the changes of its target. */
   plan(): Promise<ChangeSetState>;
@@ -85,13 +88,15 @@ export async function openChangeScene(subject: WriterSubject): Promise<ChangeSce
     scratch,
     subject,
     state,
-    async load(source, target, changes = {}, { config = {}, unique } = {}) {
+    async load(source, target, changes = {}, { config = {}, unique, statements = [], fields } = {}) {
       await Promise.all([writeSource(source), subject.createTable({ ...people, ...(unique ? { unique } : {}) }, target)]);
+      for (const statement of statements) await subject.sql!(statement);
       await createConnection(app, CLI_ACTOR, { name: 'registry', type: 'sqlite', config: { path } });
       const { type, settings } = subject.connection;
       const whole = Object.fromEntries(Object.entries({ ...settings, ...config }).filter(([, value]) => value !== undefined));
       await createConnection(app, CLI_ACTOR, { name: 'books', type, config: whole as ConnectionConfig });
-      await createRuleset(app, CLI_ACTOR, { definition: peopleRuleset(subject.datasetName('people'), changes) });
+      const definition = peopleRuleset(subject.datasetName('people'), changes);
+      await createRuleset(app, CLI_ACTOR, { definition: fields ? { ...definition, fields } : definition });
     },
     async plan() {
       const { id, end } = await runHere(app, CLI_ACTOR, { rulesetId: PEOPLE_RULESET }, { signal: NEVER });

@@ -44,8 +44,13 @@ export function makeTable(statement: Statement & { kind: 'create_table' }, datab
   return table;
 }
 
-/** A column added to a table, NULL or its default in every row. */
-export function makeColumns(definitions: ColumnDefinition[], table: string, context: CompileContext): TableColumn[] {
+/** Columns of a new table, or further ones of a table that has `others`: a computed one may name any of them. */
+export function makeColumns(
+  definitions: ColumnDefinition[],
+  table: string,
+  context: CompileContext,
+  others: TableColumn[] = [],
+): TableColumn[] {
   const columns = definitions.map(
     (definition): TableColumn => ({
       name: definition.name,
@@ -57,7 +62,7 @@ export function makeColumns(definitions: ColumnDefinition[], table: string, cont
       computed: null,
     }),
   );
-  const scope = scopeOf(columns, table);
+  const scope = scopeOf([...others, ...columns], table);
   definitions.forEach((definition, index) => {
     const column = columns[index]!;
     if (/_UTF8$/i.test(definition.collation ?? '')) column.type = { ...column.type, utf8: true };

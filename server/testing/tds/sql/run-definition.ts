@@ -76,10 +76,11 @@ export async function runDefinition(
     case 'add_column': {
       const table = session.tableNamed(statement.table);
       return session.define(table, signal, () => {
-        const [column] = makeColumns([statement.column], table.name, context);
+        const [column] = makeColumns([statement.column], table.name, context, table.columns);
         const before = { columns: table.columns, rows: table.rows };
         table.columns = [...before.columns, column!];
-        table.rows = before.rows.map((row) => [...row, column!.fallback?.evaluate({ row: [], parent: null, group: null }) ?? null]);
+        const given = column!.computed ?? column!.fallback;
+        table.rows = before.rows.map((row) => [...row, given?.evaluate({ row, parent: null, group: null }) ?? null]);
         return () => Object.assign(table, before);
       });
     }
