@@ -86,7 +86,7 @@ const mysql: Record<Cause, Refused> = {
     words: /nobody becomes Ada/,
     field: null,
   },
-  'foreign key': { statements: FOREIGN, words: /foreign key constraint fails.*known_rate/, field: null },
+  'foreign key': { statements: FOREIGN, words: /foreign key constraint fails.*known_rate/, field: 'amount' },
   check: { statements: CHECK, words: /small_amount/, field: null },
   'unique key': { statements: UNIQUE, words: /Duplicate entry.*one_name/, field: null },
   'row that others hang on': { statements: CHILDREN, words: /foreign key constraint fails.*of_a_person/, field: null },
@@ -101,9 +101,9 @@ const postgresql: Record<Cause, Refused> = {
     words: /nobody becomes Ada/,
     field: 'name',
   },
-  'foreign key': { statements: FOREIGN, words: /violates foreign key constraint "known_rate"/, field: null },
+  'foreign key': { statements: FOREIGN, words: /violates foreign key constraint "known_rate"/, field: 'amount' },
   check: { statements: CHECK, words: /violates check constraint "small_amount"/, field: null },
-  'unique key': { statements: UNIQUE, words: /violates unique constraint "one_name"/, field: null },
+  'unique key': { statements: UNIQUE, words: /violates unique constraint "one_name"/, field: 'name' },
   'row that others hang on': { statements: CHILDREN, words: /violates foreign key constraint "of_a_person"/, field: null },
 };
 

@@ -153,7 +153,11 @@ class MysqlTable implements GuardedTable<Text> {
 
   refusal(error: unknown): Refusal {
     const number = typeof error === 'object' && error !== null && 'errno' in error ? Number(error.errno) : 0;
-    const [, named] = /\bcolumn '((?:[^']|'(?! |$))+)'/i.exec(errorText(error)) ?? [];
+    const text = errorText(error);
+    const [, value] = /\bcolumn '((?:[^']|'(?! |$))+)'/i.exec(text) ?? [];
+    // A foreign key of one column, and of this table: not of one that points to it.
+    const [, key] = text.includes(`(${this.name}, CONSTRAINT `) ? (/ FOREIGN KEY \(`((?:[^`]|``)+)`\) REFERENCES /.exec(text) ?? []) : [];
+    const named = value ?? key?.replaceAll('``', '`');
     const column = this.columns.find(({ name }) => name === named || `t.${name}` === named)?.name ?? null;
     return { orderMatters: ORDER_MATTERS.has(number), column };
   }

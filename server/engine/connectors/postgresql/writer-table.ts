@@ -8,6 +8,7 @@ import type { RowWriter, WriteTarget } from '../writer-contract.ts';
 import type { PostgresqlConfig } from './config.ts';
 import { explainPostgresqlError } from './errors.ts';
 import type { PostgresqlSession } from './session.ts';
+import { quoteName } from './sql.ts';
 import { type PostgresqlWriterColumn, type WritableTable, writableTable } from './writer-columns.ts';
 
 /** How long a statement waits for rows that another transaction holds. */
@@ -128,8 +129,18 @@ class PostgresqlTable implements GuardedTable<Text> {
   }
 
   refusal(error: unknown): Refusal {
-    const column = typeof error === 'object' && error !== null && 'column' in error ? error.column : undefined;
-    return { orderMatters: ORDER_MATTERS.has(errorCode(error) ?? ''), column: typeof column === 'string' ? column : null };
+    const said = (typeof error === 'object' && error !== null ? error : {}) as { column?: unknown; table?: unknown; detail?: unknown };
+    const orderMatters = ORDER_MATTERS.has(errorCode(error) ?? '');
+    return { orderMatters, column: typeof said.column === 'string' ? said.column : orderMatters ? this.keyColumn(said) : null };
+  }
+
+  /** `Key (amount)=(7.77) …`, in any language: a key of one column, and of this table, not of one that points to it. */
+  private keyColumn({ table, detail }: { table?: unknown; detail?: unknown }): string | null {
+    if (typeof table !== 'string' || typeof detail !== 'string') return null;
+    const own = quoteName(table);
+    if (this.name !== own && !this.name.endsWith(`.${own}`)) return null;
+    const named = this.columns.filter(({ name, quoted }) => [name, quoted].some((spelling) => detail.includes(`(${spelling})=(`)));
+    return named.length === 1 ? named[0]!.name : null;
   }
 
   private own(columns: WriterColumn[]): PostgresqlWriterColumn[] {
