@@ -1,12 +1,17 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { describeEngine } from '#server/testing/engines.ts';
+import { connectorDefinition } from './registry.ts';
 import { never } from './testing/collect.ts';
+import type { TestServer } from './testing/subject.ts';
 import { mysqlWriterSubject } from './testing/writer-mysql.ts';
 import { postgresqlWriterSubject } from './testing/writer-postgresql.ts';
 import { writerScene } from './testing/writer-scene.ts';
 import { sqliteWriterSubject } from './testing/writer-sqlite.ts';
 import { sqlserverWriterSubject } from './testing/writer-sqlserver.ts';
 import type { WriterSubject } from './testing/writer-subject.ts';
+
+const definition = connectorDefinition('mysql');
 
 /** Column → what `describe` tells: `default`, `generated`, `required`, or null. */
 type Told = Record<string, string | null>;
@@ -32,7 +37,7 @@ function filling(makeSubject: () => WriterSubject, table: string[], told: Told, 
   });
 }
 
-const inMysql = (engine: Parameters<typeof mysqlWriterSubject>[0]) =>
+const inMysql = (engine: TestServer) =>
   filling(
     () => mysqlWriterSubject(engine),
     [
@@ -54,7 +59,44 @@ const inMysql = (engine: Parameters<typeof mysqlWriterSubject>[0]) =>
     },
     ["CREATE TRIGGER fill BEFORE INSERT ON filling FOR EACH ROW SET NEW.needed = 'x'"],
   );
+
+/** A user without the TRIGGER right sees no triggers, and cannot know that there are none. */
+function inMysqlWithoutTriggers(engine: TestServer): void {
+  const scene = writerScene(() => mysqlWriterSubject(engine));
+  const user = `tieout_fill_${randomBytes(4).toString('hex')}`;
+
+  it('needs nothing for sure, as far as a user can tell who sees no triggers', async () => {
+    const { settings } = scene.subject.connection;
+    await scene.subject.sql!('CREATE TABLE filling (id BIGINT PRIMARY KEY, needed VARCHAR(20) NOT NULL, said INT NOT NULL DEFAULT 1)');
+    const connector = definition.open(definition.configSchema.parse({ ...settings, username: user, password: 'Filling_2026' }), { baseDir: '.' });
+    await scene.subject.sql!(`CREATE USER '${user}'@'%' IDENTIFIED BY 'Filling_2026'`);
+    const toldTo = async () => {
+      const { columns } = await connector.describe({ table: 'filling' }, never);
+      return columns.map(({ name, filled, required }) => [name, filled ?? (required ? 'required' : null)]);
+    };
+    try {
+      await scene.subject.sql!(`GRANT SELECT, INSERT ON ${String(settings.database)}.* TO '${user}'@'%'`);
+      expect(await toldTo()).toEqual([
+        ['id', null],
+        ['needed', null],
+        ['said', 'default'],
+      ]);
+      await scene.subject.sql!(`GRANT TRIGGER ON ${String(settings.database)}.filling TO '${user}'@'%'`);
+      expect(await toldTo()).toEqual([
+        ['id', 'required'],
+        ['needed', 'required'],
+        ['said', 'default'],
+      ]);
+    } finally {
+      await connector.close();
+      await scene.subject.sql!(`DROP USER '${user}'@'%'`);
+    }
+  });
+}
+
 describeEngine('mariadb', 'what fills columns', inMysql);
+describeEngine('mariadb', 'what a user without triggers is told', inMysqlWithoutTriggers);
+describeEngine('mysql', 'what a user without triggers is told', inMysqlWithoutTriggers);
 describeEngine('mysql', 'what fills columns', inMysql);
 
 describeEngine('postgresql', 'what fills columns', (engine) =>
