@@ -55,6 +55,12 @@ export const ruleSchema = z
     source_filter: z.string().min(1, 'write a condition').optional(),
     target_filter: z.string().min(1, 'write a condition').optional(),
   })
+  // Told together with whatever else is wrong with the rule.
+  .refine((rule) => rule.type === 'fuzzy' || !Array.isArray(rule.keys) || rule.keys.length > 0, {
+    path: ['keys'],
+    message: 'a rule needs at least one key pair',
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  })
   .superRefine((rule, context) => {
     const problem = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
     const transforming = rule.type === 'transformation' || rule.type === 'fuzzy';
@@ -72,7 +78,6 @@ export const ruleSchema = z
       if (rule.similarity === undefined) problem('similarity', 'a fuzzy rule needs the columns whose similarity counts');
       return;
     }
-    if (rule.keys.length === 0) problem('keys', 'a rule needs at least one key pair');
     if (rule.similarity !== undefined) problem('similarity', 'only a rule of the type fuzzy has a similarity');
     if (rule.max_candidate_pairs !== undefined) problem('max_candidate_pairs', 'only a rule of the type fuzzy compares candidate pairs');
   });
