@@ -237,8 +237,11 @@ test('the whole review by keyboard alone', async ({ page, api, accessible, pictu
   // Two are left: 2 and 8.
   await expect(page.getByText('6 of 8 reviewed')).toBeVisible();
   await press('?');
-  await expect(page.getByRole('dialog', { name: 'Keys' })).toContainText('Next unreviewed row');
+  const keys = page.getByRole('dialog', { name: 'Keys' });
+  await expect(keys).toContainText('Next unreviewed row');
   await press('Escape');
+  // Keys do nothing while a dialog is there, also while it closes.
+  await expect(keys).toBeHidden();
   await press('Shift+Enter');
   const dialog = page.getByRole('dialog', { name: 'Apply 3 rows to keys_ledger' });
   await dialog.getByRole('button', { name: 'Apply 3 rows' }).focus();
