@@ -2,8 +2,6 @@ import { expect, type Page } from '@playwright/test';
 import type { ApiSession } from './api-session.ts';
 import type { ShopDatabase } from './shop-database.ts';
 
-export type Cli = (...args: string[]) => Promise<string>;
-
 /** Orders and a ledger of their own for one test: `rows` rows in both whose state differs in each. */
 export async function makeTables(shop: ShopDatabase, name: string, rows: number, ...more: string[]): Promise<void> {
   await shop.execute(

@@ -1,10 +1,11 @@
 'use client';
 
 import { keepPreviousData, useQueries, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { DECISIONS } from '#server/features/changes/change-status.ts';
 import type { ChangeSetState } from '#server/features/changes/change-view.ts';
 import { useTRPC } from '../api/trpc.ts';
+import { useSettled } from '../ui/use-settled.ts';
 import { type Matching, matchingOf } from './matching.ts';
 import { filterOf, isSearched, type ReviewNarrowing } from './review-url.ts';
 
@@ -16,7 +17,7 @@ export function useMatching(set: ChangeSetState, view: ReviewNarrowing): Matchin
   const trpc = useTRPC();
   const searched = isSearched(view);
   const queryClient = useQueryClient();
-  const version = useSettled(set.version);
+  const version = useSettled(set.version, SETTLE_MS);
   const { decisions, kinds, ...rest } = filterOf(view);
   const wanted = DECISIONS.map((decision) => ({ ...rest, ...(kinds && { kinds }), decisions: [decision] }));
   const counted = useQueries({
@@ -39,14 +40,4 @@ export function useMatching(set: ChangeSetState, view: ReviewNarrowing): Matchin
 
 function sum(numbers: readonly (number | null)[]): number | null {
   return numbers.reduce<number | null>((total, each) => (total === null || each === null ? null : total + each), 0);
-}
-
-/** The value, once it has stopped changing for a moment. */
-function useSettled<T>(value: T): T {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), SETTLE_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
 }

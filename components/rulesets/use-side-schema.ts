@@ -1,16 +1,19 @@
 'use client';
 
 import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { DatasetDescription } from '#server/engine/connectors/contract.ts';
 import { formatLogicalType } from '#server/engine/values/logical-type.ts';
 import { problemOf } from '../api/problem-of.ts';
 import { useTRPC, useTRPCClient } from '../api/trpc.ts';
 import type { ComboboxOption } from '../ui/combobox.tsx';
 import { formatCompactCount } from '../ui/format.ts';
+import { useSettled } from '../ui/use-settled.ts';
 import type { SideDraft } from './ruleset-draft.ts';
 
 const MINUTE_MS = 60_000;
+/** A query is described when its writer pauses, not at every letter. */
+const PAUSE_MS = 600;
 
 /** What the database of one side says: its tables, and the columns of the chosen one. */
 export interface SideSchema {
@@ -38,7 +41,7 @@ export function useSideSchema(side: SideDraft): SideSchema {
   const ref = id === null ? skipToken : { id };
   const connection = useQuery(trpc.connections.get.queryOptions(ref, { staleTime: MINUTE_MS }));
   const datasets = useQuery(trpc.connections.datasets.queryOptions(ref, { staleTime: MINUTE_MS, retry: false }));
-  const query = useSettled(side.query.trim());
+  const query = useSettled(side.query.trim(), PAUSE_MS);
   const dataset = side.reads === 'table' ? side.table : query === '' ? '' : { query };
   const wanted = id === null || dataset === '' ? null : { id, dataset };
   const described = useQuery(
@@ -76,18 +79,6 @@ export function useSideSchema(side: SideDraft): SideSchema {
       if (fresh) queryClient.setQueryData(trpc.connections.describe.queryKey(wanted), fresh);
     },
   };
-}
-
-/** A query is described when its writer pauses, not at every letter. */
-const PAUSE_MS = 600;
-
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }
 
 function sentencesOf(error: unknown): { message: string; advice: string } {

@@ -1,10 +1,10 @@
 'use client';
 
 import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import type { SampleRows } from '#server/engine/connectors/contract.ts';
 import type { TransformChain } from '#server/engine/transforms/transform-schema.ts';
 import { type ApiOutputs, useTRPC, useTRPCClient } from '../api/trpc.ts';
+import { useSettled } from '../ui/use-settled.ts';
 import type { TransformSide } from './transform-sides.tsx';
 
 export type ChainPreview = ApiOutputs['rulesets']['previewTransforms'];
@@ -40,7 +40,7 @@ export function useChainPreview(side: TransformSide, column: string, chain: Tran
       refetchOnWindowFocus: false,
     }),
   );
-  const asked = useSettled(JSON.stringify({ column, chain, typed }));
+  const asked = useSettled(JSON.stringify({ column, chain, typed }), PAUSE_MS);
   // Without sample rows the chain is checked all the same.
   const ready = description !== null && column !== '' && !sample.isPending;
   const preview = useQuery({
@@ -74,13 +74,4 @@ function sampleOf({ description }: TransformSide, sample: SampleRows | null, col
   const rows = (sample?.rows ?? []).filter((row) => row.every(fits));
   const own = typed === null ? [] : [columns.map(({ name }) => (name === column ? typed : null))];
   return { columns, rows: [...own, ...rows] };
-}
-
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }

@@ -68,7 +68,9 @@ function inMysqlWithoutTriggers(engine: TestServer): void {
   it('needs nothing for sure, as far as a user can tell who sees no triggers', async () => {
     const { settings } = scene.subject.connection;
     await scene.subject.sql!('CREATE TABLE filling (id BIGINT PRIMARY KEY, needed VARCHAR(20) NOT NULL, said INT NOT NULL DEFAULT 1)');
-    const connector = definition.open(definition.configSchema.parse({ ...settings, username: user, password: 'Filling_2026' }), { baseDir: '.' });
+    const connector = definition.open(definition.configSchema.parse({ ...settings, username: user, password: 'Filling_2026' }), {
+      baseDir: '.',
+    });
     await scene.subject.sql!(`CREATE USER '${user}'@'%' IDENTIFIED BY 'Filling_2026'`);
     const toldTo = async () => {
       const { columns } = await connector.describe({ table: 'filling' }, never);

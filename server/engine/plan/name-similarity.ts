@@ -9,10 +9,6 @@ export type NameLikeness = 'same' | 'spelling' | 'abbreviation' | 'similar';
  * they are the same words once abbreviations are written out (`cust_no`, `CustomerNumber`); else by shared words
  * (`customer_name`, `name_of_customer`) and shared letter pairs (`amount`, `amnt`), whichever is more, at most 0.9.
  */
-export function nameSimilarity(left: string, right: string): number {
-  return compareNames(left, right).similarity;
-}
-
 export function compareNames(left: string, right: string): { similarity: number; likeness: NameLikeness } {
   if (left === right) return { similarity: 1, likeness: 'same' };
   const [a, b] = [comparableName(left), comparableName(right)];

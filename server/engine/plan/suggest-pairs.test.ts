@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DatasetDescription, KeyDescription } from '../connectors/contract.ts';
 import type { LogicalType } from '../values/logical-type.ts';
-import { nameSimilarity } from './name-similarity.ts';
+import { compareNames } from './name-similarity.ts';
 import { suggestPairs } from './suggest-pairs.ts';
 import { evidenceOf } from './value-evidence.ts';
 
@@ -145,7 +145,7 @@ describe('suggestPairs with sampled values', () => {
   });
 });
 
-describe('nameSimilarity', () => {
+describe('compareNames', () => {
   it.each([
     ['amount', 'amount', 1],
     ['Order_ID', 'orderid', 0.97],
@@ -158,7 +158,7 @@ describe('nameSimilarity', () => {
     ['name_customer', 'customer_name', 0.9],
     ['abc', 'xyz', 0],
   ])('of %s and %s is %d', (left, right, expected) => {
-    expect(nameSimilarity(left, right)).toBe(expected);
+    expect(compareNames(left, right).similarity).toBe(expected);
   });
 
   it('is symmetric and below one for different names', () => {
@@ -167,8 +167,8 @@ describe('nameSimilarity', () => {
       ['customer', 'customers'],
       ['x', 'y_x'],
     ] as const) {
-      expect(nameSimilarity(left, right)).toBe(nameSimilarity(right, left));
-      expect(nameSimilarity(left, right)).toBeLessThan(1);
+      expect(compareNames(left, right).similarity).toBe(compareNames(right, left).similarity);
+      expect(compareNames(left, right).similarity).toBeLessThan(1);
     }
   });
 });

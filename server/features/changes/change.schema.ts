@@ -35,7 +35,6 @@ export const changeFilterSchema = z.object({
 export type ChangeFilter = z.infer<typeof changeFilterSchema>;
 
 export type ChangeSetRef = z.infer<typeof changeSetRef>;
-export type ChangeRef = z.infer<typeof changeRef>;
 
 export const planChangesInput = z.object({ runId: z.string().min(1), side: z.enum(['source', 'target']).default('target') });
 export type PlanChangesInput = z.input<typeof planChangesInput>;

@@ -1,5 +1,5 @@
-import { TieoutError } from '../../errors.ts';
 import { decodeCursor, encodeCursor } from '../../outcomes/cursor.ts';
+import { assertPageSize } from '../../outcomes/paging.ts';
 import type { Side } from '../../plan/plan.ts';
 import type { DuplicateKeyPage } from '../contract.ts';
 import { candidateRows } from './candidate-rows.ts';
@@ -12,7 +12,6 @@ import { storageType } from './storage-type.ts';
 
 /** Of the outcomes file. Rows: `id` per side in the order of pages, `is_source`, `n` rows, and the key's values as `s…` and `t…`. */
 export const DUPLICATES = 'duplicate_keys';
-const LARGEST_PAGE = 500;
 
 export function createDuplicates(rule: CompiledRule, table: string): string {
   const keys = (['source', 'target'] as const).flatMap((side) =>
@@ -41,9 +40,7 @@ export async function readDuplicates(
   limit: number,
   signal: AbortSignal,
 ): Promise<DuplicateKeyPage> {
-  if (!Number.isInteger(limit) || limit < 1 || limit > LARGEST_PAGE) {
-    throw new TieoutError('invalid_input', `A page has 1 to ${LARGEST_PAGE} keys.`, 'Ask for fewer keys at a time.');
-  }
+  assertPageSize(limit, 'keys');
   const after = cursor === null ? '0' : decodeCursor(cursor);
   if (!manifest.duplicates) return { keys: [], next: null };
   const columns = (manifest.countedKeys ?? manifest.keys).map((key) => manifest[side][key[side]]!);

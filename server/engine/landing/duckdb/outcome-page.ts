@@ -1,7 +1,7 @@
 import type { DuckDBValue } from '@duckdb/node-api';
-import { TieoutError } from '../../errors.ts';
 import { pairConfidence } from '../../matching/pair-confidence.ts';
-import { decodeCursor, encodeCursor } from '../../outcomes/cursor.ts';
+import { decodeCursor } from '../../outcomes/cursor.ts';
+import { assertCountCap, assertPageSize, neighbours } from '../../outcomes/paging.ts';
 import { OUTCOMES, type OutcomeFilter, type OutcomePage, type OutcomePageQuery, type OutcomeRow } from '../contract.ts';
 import { differenceBit, differenceWords } from './compiled-plan.ts';
 import { marked, unmarked } from './marked-text.ts';
@@ -10,14 +10,10 @@ import { filterSql } from './outcome-filter.ts';
 import type { OutcomeManifest } from './outcome-manifest.ts';
 import { OutcomeValues } from './outcome-values.ts';
 
-const LARGEST_PAGE = 500;
-
 type OpenedOutcomes = OpenedFile<OutcomeManifest>;
 
 export async function readPage(opened: OpenedOutcomes, query: OutcomePageQuery, signal: AbortSignal): Promise<OutcomePage> {
-  if (!Number.isInteger(query.limit) || query.limit < 1 || query.limit > LARGEST_PAGE) {
-    throw new TieoutError('invalid_input', `A page has 1 to ${LARGEST_PAGE} rows.`, 'Ask for fewer rows at a time.');
-  }
+  assertPageSize(query.limit, 'rows');
   const values = new OutcomeValues(opened.manifest);
   const filter = filterSql(query, opened.manifest, values);
   const from = query.cursor === undefined ? null : decodeCursor(query.cursor);
@@ -46,24 +42,12 @@ export async function countRows(
   cap: number,
   signal: AbortSignal,
 ): Promise<{ count: number; capped: boolean }> {
-  if (!Number.isSafeInteger(cap) || cap < 1)
-    throw new TieoutError('invalid_input', 'The cap of a count is 1 or more.', 'Give a larger cap.');
+  assertCountCap(cap);
   const { where, values } = filterSql(filter, opened.manifest, new OutcomeValues(opened.manifest));
   const counted = `SELECT count(*) FROM (SELECT 1 FROM ${opened.catalog}.outcomes AS o WHERE ${where} LIMIT ${cap + 1})`;
   const [row] = await opened.statements.rows(counted, values, signal);
   const count = Number(row?.[0]);
   return { count: Math.min(count, cap), capped: count > cap };
-}
-
-/** Coming from a cursor, the row it names lies on the other side, so there is a page there too. */
-function neighbours(rows: OutcomeRow[], backward: boolean, more: boolean, from: string | null): Pick<OutcomePage, 'next' | 'previous'> {
-  const first = rows[0];
-  const last = rows.at(-1);
-  if (first === undefined || last === undefined) return { next: null, previous: null };
-  return {
-    next: backward ? (from === null ? null : encodeCursor(last.id)) : more ? encodeCursor(last.id) : null,
-    previous: backward ? (more ? encodeCursor(first.id) : null) : from === null ? null : encodeCursor(first.id),
-  };
 }
 
 const FIXED_COLUMNS = 4;

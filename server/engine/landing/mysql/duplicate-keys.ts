@@ -1,13 +1,11 @@
-import { TieoutError } from '../../errors.ts';
 import { decodeCursor, encodeCursor } from '../../outcomes/cursor.ts';
+import { assertPageSize } from '../../outcomes/paging.ts';
 import type { Side } from '../../plan/plan.ts';
 import type { DuplicateKeyPage } from '../contract.ts';
 import { ALIAS, type ExecutionTables, sideCode } from './execution-tables.ts';
 import type { LandingSession } from './landing-session.ts';
 import type { OpenedOutcomes } from './opened-outcomes.ts';
 import { textAt } from './row-layout.ts';
-
-const LARGEST_PAGE = 500;
 
 /**
  * Keys that occur more than once among the accepted rows of a side, those of most rows first, with the values of one row each:
@@ -34,9 +32,7 @@ export async function readDuplicates(
   limit: number,
   signal: AbortSignal,
 ): Promise<DuplicateKeyPage> {
-  if (!Number.isInteger(limit) || limit < 1 || limit > LARGEST_PAGE) {
-    throw new TieoutError('invalid_input', `A page has 1 to ${LARGEST_PAGE} keys.`, 'Ask for fewer keys at a time.');
-  }
+  assertPageSize(limit, 'keys');
   const after = cursor === null ? '0' : decodeCursor(cursor);
   if (manifest.countedKeys === null) return { keys: [], next: null };
   const positions = manifest.countedKeys.map((key) => key[side]);

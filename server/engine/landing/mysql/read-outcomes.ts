@@ -1,12 +1,12 @@
-import { TieoutError, throwIfCancelled } from '../../errors.ts';
-import { decodeCursor, encodeCursor } from '../../outcomes/cursor.ts';
+import { throwIfCancelled } from '../../errors.ts';
+import { decodeCursor } from '../../outcomes/cursor.ts';
+import { assertCountCap, assertPageSize, neighbours } from '../../outcomes/paging.ts';
 import type { OutcomeFilter, OutcomePage, OutcomePageQuery, OutcomeRow } from '../contract.ts';
 import type { LandingSession } from './landing-session.ts';
 import type { OpenedOutcomes } from './opened-outcomes.ts';
 import { outcomeSelection } from './outcome-filter.ts';
 import { OUTCOME_COLUMNS, StoredOutcome } from './outcome-row.ts';
 
-const LARGEST_PAGE = 500;
 /** Rows asked for at once where a condition may leave out most of them: few at first, as the first page is wanted soon. */
 const FIRST_ROWS = 500;
 const MOST_ROWS = 16_000;
@@ -54,9 +54,7 @@ export async function readPage(
   query: OutcomePageQuery,
   signal: AbortSignal,
 ): Promise<OutcomePage> {
-  if (!Number.isInteger(query.limit) || query.limit < 1 || query.limit > LARGEST_PAGE) {
-    throw new TieoutError('invalid_input', `A page has 1 to ${LARGEST_PAGE} rows.`, 'Ask for fewer rows at a time.');
-  }
+  assertPageSize(query.limit, 'rows');
   const from = query.cursor === undefined ? null : decodeCursor(query.cursor);
   const direction = query.direction ?? 'forward';
   const rows: OutcomeRow[] = [];
@@ -79,8 +77,7 @@ export async function countRows(
   cap: number,
   signal: AbortSignal,
 ): Promise<{ count: number; capped: boolean }> {
-  if (!Number.isSafeInteger(cap) || cap < 1)
-    throw new TieoutError('invalid_input', 'The cap of a count is 1 or more.', 'Give a larger cap.');
+  assertCountCap(cap);
   const { where, values, conditions } = outcomeSelection(filter, opened.manifest);
   if (conditions.length === 0) {
     const counted = `SELECT COUNT(*) FROM (SELECT 1 FROM ${opened.tables.outcome} AS o WHERE ${where} LIMIT ${cap + 1}) AS found`;
@@ -94,15 +91,4 @@ export async function countRows(
     if (count > cap) return { count: cap, capped: true };
   }
   return { count, capped: false };
-}
-
-/** Coming from a cursor, the row it names lies on the other side, so there is a page there too. */
-function neighbours(rows: OutcomeRow[], backward: boolean, more: boolean, from: string | null): Pick<OutcomePage, 'next' | 'previous'> {
-  const first = rows[0];
-  const last = rows.at(-1);
-  if (first === undefined || last === undefined) return { next: null, previous: null };
-  return {
-    next: backward ? (from === null ? null : encodeCursor(last.id)) : more ? encodeCursor(last.id) : null,
-    previous: backward ? (more ? encodeCursor(first.id) : null) : from === null ? null : encodeCursor(first.id),
-  };
 }
