@@ -5,19 +5,15 @@ import Link from 'next/link';
 import { type ReactNode, useCallback, useRef } from 'react';
 import type { ChangeEventView } from '#server/features/changes/change-view.ts';
 import { problemOf } from '../api/problem-of.ts';
-import { ConnectionLostBanner } from '../shell/connection-banner.tsx';
+import { PageLinkBanner } from '../shell/connection-banner.tsx';
 import { buttonClass } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
-import { useNow } from '../ui/use-now.ts';
 import { setStatusWord } from './change-looks.tsx';
 import { ChangeSetProvider } from './change-set-context.tsx';
 import { ChangeSetHeader } from './change-set-header.tsx';
 import { useChangeSet } from './use-change-set.ts';
-
-/** Short breaks mend themselves; the sign beside the state is enough for them. */
-const BANNER_AFTER_MS = 4_000;
 
 /** What all tabs of one change set share: its head, the link that keeps it up to date, and what is said when there is no such set. */
 export function ChangeSetFrame({ id, children }: { id: string; children: ReactNode }) {
@@ -29,16 +25,10 @@ export function ChangeSetFrame({ id, children }: { id: string; children: ReactNo
   const { set, ...live } = useChangeSet(id, (event) => {
     for (const listener of listeners.current) listener(event);
   });
-  const now = useNow('second');
   if (set) {
-    const longDown = live.downSince !== null && now !== null && now.getTime() - live.downSince.getTime() > BANNER_AFTER_MS;
     return (
       <ChangeSetProvider value={{ set, ...live, listen }}>
-        {longDown && (
-          <div className="-mx-5 -mt-5 mb-5 sm:-mx-7">
-            <ConnectionLostBanner since={live.downSince ?? undefined} onRetry={live.reconnect} />
-          </div>
-        )}
+        <PageLinkBanner downSince={live.downSince} onRetry={live.reconnect} />
         <ChangeSetHeader />
         {/* Said once per change; the numbers that move with it are not read out. */}
         <p role="status" className="sr-only">

@@ -5,8 +5,8 @@ import { useSubscription } from '@trpc/tanstack-react-query';
 import { useState } from 'react';
 import type { ChangeEventView, ChangeSetState } from '#server/features/changes/change-view.ts';
 import { type ApiError, useTRPC } from '../api/trpc.ts';
-import { useRetries, useSince } from '../runs/use-live-run.ts';
 import type { LinkState } from '../shell/connection-banner.tsx';
+import { useRetries, useSince } from '../shell/use-link.ts';
 
 export interface LiveChangeSet {
   set: ChangeSetState | undefined;

@@ -4,35 +4,25 @@ import { SearchX } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { problemOf } from '../api/problem-of.ts';
-import { ConnectionLostBanner } from '../shell/connection-banner.tsx';
+import { PageLinkBanner } from '../shell/connection-banner.tsx';
 import { buttonClass } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { statusWord } from '../ui/status-badge.tsx';
-import { useNow } from '../ui/use-now.ts';
 import { RunProvider } from './run-context.tsx';
 import { RunHeader } from './run-header.tsx';
 import { RunPageSkeleton } from './run-page-skeleton.tsx';
 import { useLiveRun } from './use-live-run.ts';
 import { useServerOffset } from './use-server-offset.ts';
 
-/** Short breaks mend themselves; the sign beside the state is enough for them. */
-const BANNER_AFTER_MS = 4_000;
-
 /** What all tabs of one run share: its head, the link that keeps it up to date, and what is said when there is no such run. */
 export function RunFrame({ id, children }: { id: string; children: ReactNode }) {
   const { run, ...live } = useLiveRun(id);
   const serverOffsetMs = useServerOffset();
-  const now = useNow('second');
   if (run) {
-    const longDown = live.downSince !== null && now !== null && now.getTime() - live.downSince.getTime() > BANNER_AFTER_MS;
     return (
       <RunProvider value={{ run, ...live, serverOffsetMs }}>
-        {longDown && (
-          <div className="-mx-5 -mt-5 mb-5 sm:-mx-7">
-            <ConnectionLostBanner since={live.downSince ?? undefined} onRetry={live.reconnect} />
-          </div>
-        )}
+        <PageLinkBanner downSince={live.downSince} onRetry={live.reconnect} />
         <RunHeader />
         {/* Said once per change; the numbers that move with it are not read out. */}
         <p role="status" className="sr-only">

@@ -2,16 +2,13 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSubscription } from '@trpc/tanstack-react-query';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { hasEnded } from '#server/features/runs/run-status.ts';
 import type { RunDetail, RunEvent, RunState } from '#server/features/runs/run-view.ts';
 import { type ApiError, useTRPC } from '../api/trpc.ts';
 import type { LinkState } from '../shell/connection-banner.tsx';
+import { useRetries, useSince } from '../shell/use-link.ts';
 import { mergeEvents } from './merge-events.ts';
-
-/** A link that was refused (not merely broken, which the browser mends itself) is tried again after this long, then longer. */
-const FIRST_RETRY_MS = 1_000;
-const LONGEST_RETRY_MS = 15_000;
 
 export interface LiveRun {
   run: RunDetail | undefined;
@@ -77,32 +74,4 @@ export function useLiveRun(id: string): LiveRun {
     paused,
     setPaused,
   };
-}
-
-/** Starts a refused subscription again after a while, and at once when the network is back. */
-export function useRetries(status: string, reset: () => void): () => void {
-  const [tries, setTries] = useState(0);
-  const again = useCallback(() => {
-    setTries((before) => before + 1);
-    reset();
-  }, [reset]);
-  if (status === 'pending' && tries > 0) setTries(0);
-  useEffect(() => {
-    if (status !== 'error') return;
-    const timer = setTimeout(again, Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** tries));
-    window.addEventListener('online', again);
-    return () => {
-      clearTimeout(timer);
-      window.removeEventListener('online', again);
-    };
-  }, [status, tries, again]);
-  return again;
-}
-
-/** When the condition began to hold; null while it does not. */
-export function useSince(condition: boolean): Date | null {
-  const [since, setSince] = useState<Date | null>(null);
-  if (condition && since === null) setSince(new Date());
-  if (!condition && since !== null) setSince(null);
-  return since;
 }

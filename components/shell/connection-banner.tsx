@@ -5,6 +5,7 @@ import { RotateCw, WifiOff } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Elapsed } from '../ui/relative-time.tsx';
+import { useNow } from '../ui/use-now.ts';
 
 /** `live`: events arrive; `reconnecting`: the link is down and being tried again; `paused`: the viewer stopped it; `ended`: there is nothing more to come. */
 export type LinkState = 'live' | 'reconnecting' | 'paused' | 'ended';
@@ -24,6 +25,20 @@ export function LiveSign({ state, className }: { state: LinkState; className?: s
       <span aria-hidden className={clsx('size-2 rounded-full', dot)} />
       {word}
     </span>
+  );
+}
+
+/** Short breaks mend themselves; the sign beside what updates itself is enough for them. */
+const BANNER_AFTER_MS = 4_000;
+
+/** Over a page whose link has been down for a while, until it is back. `downSince`: null while the link is up. */
+export function PageLinkBanner({ downSince, onRetry }: { downSince: Date | null; onRetry: () => void }) {
+  const now = useNow('second');
+  if (downSince === null || now === null || now.getTime() - downSince.getTime() <= BANNER_AFTER_MS) return null;
+  return (
+    <div className="-mx-5 -mt-5 mb-5 sm:-mx-7">
+      <ConnectionLostBanner since={downSince} onRetry={onRetry} />
+    </div>
   );
 }
 
