@@ -4,7 +4,7 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { encodeRow } from '../../connectors/spool.ts';
-import { TieoutError } from '../../errors.ts';
+import { TieoutError, throwIfCancelled } from '../../errors.ts';
 import type { ExportFormat, OutcomeFilter } from '../contract.ts';
 import type { LandingSession } from './landing-session.ts';
 import type { OpenedOutcomes } from './opened-outcomes.ts';
@@ -27,6 +27,7 @@ export async function exportOutcomes(
 ): Promise<{ rows: number; bytes: number }> {
   const partial = `${path}.${randomBytes(4).toString('hex')}.partial`;
   const texts = `${partial}.csv`;
+  throwIfCancelled(signal);
   const found = filteredOutcomes(session, opened, filter, null, 'forward', Number.MAX_SAFE_INTEGER, signal);
   const columns = flatColumns(opened.manifest);
   try {
@@ -126,7 +127,8 @@ async function writeText(path: string, lines: AsyncIterable<Lines>, signal: Abor
     await ended;
     return rows;
   } catch (error) {
-    file.destroy();
+    // A file that is still being opened comes into being only now: the caller must not remove it before.
+    if (!file.closed) await new Promise<void>((resolve) => file.once('close', resolve).destroy());
     throw error;
   }
 }
