@@ -1,7 +1,9 @@
+import { hostname } from 'node:os';
 import { createSecretBox, type SecretBox } from './auth/secret-box.ts';
 import { type Environment, readEnvironment } from './config/environment.ts';
 import { createLog, type Logger } from './config/log.ts';
 import { type Database, openDatabase } from './db/client.ts';
+import { instanceId } from './db/instance-id.ts';
 import type { LandingEngine } from './engine/landing/contract.ts';
 import { openLandingEngine } from './engine/landing/registry.ts';
 import type { ResultsStore } from './engine/results-store/contract.ts';
@@ -33,10 +35,14 @@ export interface OpenAppContext extends AppContext {
  */
 export async function openAppContext(env: Record<string, string | undefined> = process.env): Promise<OpenAppContext> {
   const environment = readEnvironment(env);
-  const landing = openLandingEngine(environment.landing.type, { dataDir: environment.dataDir, server: environment.landing });
+  const db = openDatabase(environment.databaseUrl);
+  const landing = openLandingEngine(environment.landing.type, {
+    dataDir: environment.dataDir,
+    server: environment.landing,
+    identify: async () => ({ id: await instanceId(db), name: `${hostname()}:${environment.dataDir}` }),
+  });
   const connectors = new OpenConnectors();
   const resultsStore = openResultsStore(environment.mongodbUri);
-  const db = openDatabase(environment.databaseUrl);
   return {
     db,
     environment,

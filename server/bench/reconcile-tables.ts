@@ -34,7 +34,11 @@ const planned = planReconciliation(definition, left, right);
 if ('problems' in planned) throw new Error(JSON.stringify(planned.problems));
 
 const environment = readEnvironment();
-const landing = openLandingEngine(environment.landing.type, { dataDir: environment.dataDir, server: environment.landing });
+const landing = openLandingEngine(environment.landing.type, {
+  dataDir: environment.dataDir,
+  server: environment.landing,
+  identify: async () => ({ id: 'benchmark', name: 'the benchmark' }),
+});
 for await (const _ of landing.prepare());
 const events: EngineEvent[] = [];
 const document = await reconcile(

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from './client.ts';
+import { instanceId } from './instance-id.ts';
 import { migrate } from './migrate.ts';
 
 const run = promisify(execFile);
@@ -39,6 +40,14 @@ describe('the control database', () => {
     expect((await db.setting.findUniqueOrThrow({ where: { key: 'counter' } })).value).toBe(perKind);
     expect(await db.connection.count({ where: { version: 2 } })).toBe(perKind);
     expect(await db.workerNode.count()).toBe(PROCESSES.length);
+  });
+
+  it('has a name that stays, whoever asks', async () => {
+    const name = await instanceId(db);
+    expect(name).toMatch(/^[0-9a-f-]{36}$/);
+    await db.$disconnect();
+    db = openDatabase(url);
+    expect(await instanceId(db)).toBe(name);
   });
 
   it('enforces foreign keys and rolls a failed transaction back whole', async () => {

@@ -1,5 +1,5 @@
 import { TieoutError } from '../errors.ts';
-import type { LandingEngine } from './contract.ts';
+import type { LandingEngine, LandingOwner } from './contract.ts';
 import { DuckDbLanding } from './duckdb/duckdb-landing.ts';
 import { type GivenMysqlSettings, mysqlLandingSettings } from './mysql/landing-settings.ts';
 import { MysqlLanding } from './mysql/mysql-landing.ts';
@@ -9,12 +9,14 @@ export interface LandingSettings {
   dataDir: string;
   /** For engines on a server, as the environment gives it. */
   server: GivenMysqlSettings;
+  /** Asked for by engines on a server, when they are used. */
+  identify(): Promise<LandingOwner>;
 }
 
 /** Every landing engine Tieout can reconcile in, by the name LANDING_DB_TYPE gives it. The one list of them. */
 const landingEngines: Record<string, (settings: LandingSettings) => LandingEngine> = {
   duckdb: ({ dataDir }) => new DuckDbLanding({ dataDir }),
-  mysql: ({ server }) => new MysqlLanding(mysqlLandingSettings(server)),
+  mysql: ({ server, identify }) => new MysqlLanding(mysqlLandingSettings(server, { identify })),
 };
 
 /**

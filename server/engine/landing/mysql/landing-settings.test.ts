@@ -14,6 +14,8 @@ const given: GivenMysqlSettings = {
   stagingTtlHours: 24,
 };
 
+const owner = { identify: async () => ({ id: 'one', name: 'the first' }) };
+
 function refusal(work: () => unknown): string {
   try {
     work();
@@ -26,7 +28,7 @@ function refusal(work: () => unknown): string {
 
 describe('the settings of the landing database', () => {
   it('are taken as the environment gives them, on the usual port', () => {
-    expect(mysqlLandingSettings(given)).toEqual({
+    expect(mysqlLandingSettings(given, owner)).toEqual({
       host: 'db',
       port: 3306,
       database: 'reconciliation_landing',
@@ -35,11 +37,12 @@ describe('the settings of the landing database', () => {
       batchRows: 10_000,
       useBulkCopy: true,
       stagingTtlHours: 24,
+      owner,
     });
   });
 
   it('name every variable that is missing', () => {
-    const message = refusal(() => mysqlLandingSettings({ ...given, host: null, username: null, database: null }));
+    const message = refusal(() => mysqlLandingSettings({ ...given, host: null, username: null, database: null }, owner));
     expect(message).toContain(
       'invalid_input: LANDING_DB_TYPE is mysql, but LANDING_DB_HOST is not set; LANDING_DB_USERNAME is not set; LANDING_DB_DATABASE is not set.',
     );
@@ -49,7 +52,7 @@ describe('the settings of the landing database', () => {
   it.each(['a`; DROP DATABASE b', 'a b', 'mysql', 'MySQL', 'sys', 'information_schema', '-x', 'x'.repeat(65), 'a/b', 'ä'])(
     'refuse the database name %s',
     (database) => {
-      expect(refusal(() => mysqlLandingSettings({ ...given, database }))).toContain('LANDING_DB_DATABASE must');
+      expect(refusal(() => mysqlLandingSettings({ ...given, database }, owner))).toContain('LANDING_DB_DATABASE must');
     },
   );
 });

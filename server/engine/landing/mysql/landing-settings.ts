@@ -1,4 +1,5 @@
 import { TieoutError } from '../../errors.ts';
+import type { LandingOwner } from '../contract.ts';
 
 /** Where the landing database is and how it is loaded (interfaces.md, LANDING_*). */
 export interface MysqlLandingSettings {
@@ -13,6 +14,8 @@ export interface MysqlLandingSettings {
   useBulkCopy: boolean;
   /** For `expires_at` in staging_table_metadata. */
   stagingTtlHours: number;
+  /** Who uses it. */
+  owner: { identify(): Promise<LandingOwner> };
 }
 
 /** The same as the environment gives it. */
@@ -33,7 +36,7 @@ const DATABASE_NAME = /^[A-Za-z0-9_][A-Za-z0-9_$-]{0,63}$/;
 const SYSTEM_DATABASES = ['mysql', 'information_schema', 'performance_schema', 'sys'];
 
 /** @throws TieoutError invalid_input that names each variable that is missing or cannot be used, never a secret. */
-export function mysqlLandingSettings(given: GivenMysqlSettings): MysqlLandingSettings {
+export function mysqlLandingSettings(given: GivenMysqlSettings, owner: MysqlLandingSettings['owner']): MysqlLandingSettings {
   const { host, database, username } = given;
   const problems: string[] = [];
   if (host === null) problems.push('LANDING_DB_HOST is not set');
@@ -60,5 +63,6 @@ export function mysqlLandingSettings(given: GivenMysqlSettings): MysqlLandingSet
     batchRows: given.batchSize,
     useBulkCopy: given.useBulkCopy,
     stagingTtlHours: given.stagingTtlHours,
+    owner,
   };
 }

@@ -21,6 +21,7 @@ import { dropOwned, tablesOf } from './execution-drop.ts';
 import { explainPlan } from './explain-plan.ts';
 import { exportOutcomes } from './export-outcomes.ts';
 import { landedExecutions } from './inventory.ts';
+import { claimLanding, requireOwnLanding } from './landing-owner.ts';
 import { LandingSession } from './landing-session.ts';
 import type { MysqlLandingSettings } from './landing-settings.ts';
 import { MysqlExecution } from './mysql-execution.ts';
@@ -51,6 +52,7 @@ export class MysqlLanding implements LandingEngine {
     const attempt = randomBytes(3).toString('hex');
     const session = await LandingSession.open(this.#settings);
     try {
+      await claimLanding(session, this.#settings);
       await StagingCatalogue.create(session);
       const catalogue = new StagingCatalogue(session, executionId, attempt);
       await catalogue.begin(plan, names, this.#settings.stagingTtlHours);
@@ -144,7 +146,7 @@ export class MysqlLanding implements LandingEngine {
 
   async dropStaging(ref: ExecutionRef): Promise<void> {
     const executionId = safeId(ref.executionId);
-    await this.#readers.use(async (session) => {
+    await this.#owning(async (session) => {
       const [row] = await rowsIfThere(session, `SELECT attempt FROM execution_history WHERE execution_id = ? AND status = 'succeeded'`, [
         executionId,
       ]);
@@ -160,7 +162,7 @@ export class MysqlLanding implements LandingEngine {
 
   async dropExecution(ref: ExecutionRef): Promise<void> {
     const executionId = safeId(ref.executionId);
-    await this.#readers.use(async (session) => {
+    await this.#owning(async (session) => {
       // First said, then done: what is half dropped must not be read.
       await rowsIfThere(session, `UPDATE execution_history SET status = 'deleted', manifest = '' WHERE execution_id = ?`, [executionId]);
       await dropOwned(session, executionId, await tablesOf(session, executionId));
@@ -168,11 +170,11 @@ export class MysqlLanding implements LandingEngine {
   }
 
   async inventory(): Promise<LandedExecution[]> {
-    return this.#readers.use(landedExecutions);
+    return this.#owning(landedExecutions);
   }
 
-  prepare(): AsyncIterable<PreparedStep> {
-    return prepareLanding(this.#settings);
+  prepare({ takeOver = false }: { takeOver?: boolean } = {}): AsyncIterable<PreparedStep> {
+    return prepareLanding(this.#settings, takeOver);
   }
 
   explain(plan: ReconcilePlan): PlanStatement[] {
@@ -181,6 +183,14 @@ export class MysqlLanding implements LandingEngine {
 
   async close(): Promise<void> {
     await this.#readers.close();
+  }
+
+  /** What is listed is dropped as an orphan when its run is not known: only ours may be. */
+  #owning<Result>(work: (session: LandingSession) => Promise<Result>): Promise<Result> {
+    return this.#readers.use(async (session) => {
+      await requireOwnLanding(session, this.#settings);
+      return work(session);
+    });
   }
 
   #reading<Result>(ref: ExecutionRef, work: (session: LandingSession, opened: OpenedOutcomes) => Promise<Result>): Promise<Result> {

@@ -20,6 +20,9 @@ export interface MysqlLandingFixture extends LandingSuiteFixture {
 /** Making and dropping tables takes a busy server long. */
 export const SERVER_PATIENCE = { testTimeout: 300_000, hookTimeout: 300_000 };
 
+/** Whose landing databases these are. */
+const TESTS = { id: 'tests', name: 'the tests' };
+
 /** `change`: settings other than the usual. */
 export function mysqlLandingFixture(engine: UsedEngine, change: Partial<MysqlLandingSettings> = {}): MysqlLandingFixture {
   const settings = { ...settingsOf(engine, `tieout_landing_${randomBytes(4).toString('hex')}`), ...change };
@@ -63,7 +66,7 @@ export function mysqlLandingFixture(engine: UsedEngine, change: Partial<MysqlLan
 export function settingsOf(engine: UsedEngine, database: string): MysqlLandingSettings {
   // Without a server these tests are skipped, but their bodies are read.
   const url = new URL(engine.url === '' ? 'mysql://nobody@127.0.0.1:1/none' : engine.url);
-  return mysqlLandingSettings({
+  const given = {
     host: url.hostname,
     port: Number(url.port),
     database,
@@ -72,5 +75,6 @@ export function settingsOf(engine: UsedEngine, database: string): MysqlLandingSe
     batchSize: 10_000,
     useBulkCopy: true,
     stagingTtlHours: 24,
-  });
+  };
+  return mysqlLandingSettings(given, { identify: async () => TESTS });
 }
