@@ -73,6 +73,7 @@ async function stageSide(
   assertAsPlanned(side, sidePlan, extraction.columns);
   const { columns, batches, summary, relation } = withDerivedColumns(extraction, sidePlan, signal);
   const table = await execution.stage(side, columns, batches, summary, stagedProgress(progress), signal, relation);
+  if (table.fallback !== undefined) progress.warn(table.fallback);
   return { table, extracted: summary() };
 }
 

@@ -6,8 +6,8 @@ import { createMysqlUser } from './mysql-user.ts';
 
 const run = promisify(execFile);
 
-/** Oracle's MySQL. Debian has no package for it, so it is used only where it is installed already. */
-export async function startMysql(): Promise<LocalServer> {
+/** Oracle's MySQL. Debian has no package for it, so it is used only where it is installed already. `options` are further options of the server. */
+export async function startMysql(options: string[] = []): Promise<LocalServer> {
   const server = findProgram(['mysqld']);
   if (!server || (await run(server, ['--no-defaults', '--version'])).stdout.includes('MariaDB')) {
     throw new NotOnThisMachine('no mysqld program of MySQL on this machine', false);
@@ -30,6 +30,7 @@ export async function startMysql(): Promise<LocalServer> {
       '--skip-log-bin',
       '--local-infile=ON',
       '--innodb-flush-log-at-trx-commit=2',
+      ...options,
     ],
     () => createMysqlUser(socketPath),
   );

@@ -73,6 +73,14 @@ export function explainLandingError(error: unknown, settings: MysqlLandingSettin
         'A row is larger than the landing database takes at once.',
         'Raise max_allowed_packet on the landing server, or leave out very large text columns.',
       );
+    case 1148: // ER_NOT_ALLOWED_COMMAND: MySQL 5.7's, and of proxies that speak for the server
+    case 3948: // ER_CLIENT_LOCAL_FILES_DISABLED
+    case 4166: // MariaDB: ER_LOAD_INFILE_CAPABILITY_DISABLED
+      return make(
+        'permission_denied',
+        `The landing database at ${host}:${port} does not take LOAD DATA LOCAL INFILE, though its settings say that it does.`,
+        'Set LANDING_USE_BULK_COPY=false, or have an administrator allow it on the server and on any proxy before it.',
+      );
     case NO_SUCH_TABLE:
       return make('not_found', 'A table of this run is no longer in the landing database.', 'Start the run again.');
     case 1317: // ER_QUERY_INTERRUPTED
