@@ -6,7 +6,7 @@ export type FuzzyEstimate = ApiOutputs['rulesets']['estimateFuzzy'][number];
 
 /** `About 3.2 M pairs to compare; the limit is 100.0 M.` or why the run would refuse. */
 export function EstimateLine({ estimate, named = false }: { estimate: FuzzyEstimate; named?: boolean }) {
-  const { rule, pairs, limit, refusal } = estimate;
+  const { rule, pairs, limit, sampled, refusal } = estimate;
   const Icon = refusal ? TriangleAlert : Info;
   return (
     <p className={`flex items-start gap-1.5 ${refusal ? 'text-warn' : 'text-ink-2'}`}>
@@ -21,10 +21,11 @@ export function EstimateLine({ estimate, named = false }: { estimate: FuzzyEstim
           <>
             {named && <>{rule}: </>}
             {pairs === null ? (
-              'Keys are compared after their transforms, so their pairs are counted in the run, before any is compared'
+              'The transforms of its keys take too long for an estimate: its pairs are counted in the run, before any is compared'
             ) : (
               <>
                 About <span className="font-medium text-ink">{formatCompactCount(pairs)} pairs</span> to compare
+                {sampled && ', judged by the transformed keys of some rows'}
               </>
             )}
             ; the limit is {formatCompactCount(limit)}.

@@ -26,7 +26,7 @@ describe('what fuzzy rules would compare', { timeout: 120_000 }, () => {
   it('is estimated from the blocking keys of both databases, NULL keys aside', async () => {
     // Ten towns of 20 and of 10 people.
     expect(await estimate([{ name: 'in town', keys: [town], similarity }])).toEqual([
-      { rule: 'in town', pairs: 2_000, limit: 100_000_000, refusal: null },
+      { rule: 'in town', pairs: 2_000, limit: 100_000_000, sampled: false, refusal: null },
     ]);
   });
 
@@ -43,9 +43,36 @@ describe('what fuzzy rules would compare', { timeout: 120_000 }, () => {
     });
   });
 
-  it('is not known of keys that transforms make', async () => {
-    const [found] = await estimate([{ name: 'upper', keys: [{ ...town, transforms: ['upper'] }], similarity }]);
-    expect(found).toMatchObject({ pairs: null, refusal: null });
+  it('is estimated for keys that transforms make, on either side and from other columns too', async () => {
+    const first = { substring: { start: 1, length: 1 } };
+    const rules = [
+      // All of a side in one block, but for the row without a town.
+      { name: 'letter', keys: [{ ...town, transforms: [first], target_transforms: ['lower' as const, first] }], similarity },
+      { name: 'filled', keys: [{ ...town, transforms: [{ coalesce: { value: 'T0' } }] }], similarity, maxCandidatePairs: 2_000 },
+      // The town of a person is the person: no two are in one block.
+      { name: 'person', keys: [{ ...town, transforms: [{ concat: { after: [{ column: 'name' }] } }] }], similarity },
+      { name: 'number', keys: [{ ...town, transforms: ['to_integer' as const] }], similarity },
+    ];
+    const found = await estimate(rules as Parameters<typeof estimateFuzzy>[2]['rules']);
+    expect(found.map(({ rule, pairs, sampled }) => [rule, pairs, sampled])).toEqual([
+      ['letter', 20_000, true],
+      // √(9·20² + 21²) · √(10·10²)
+      ['filled', 2_010, true],
+      // √201 · √(10·10²): who has no town has a name.
+      ['person', 448, true],
+      ['number', 0, true],
+    ]);
+    expect(found[1]?.refusal?.message).toBe(
+      'The fuzzy rule "filled" would compare about 2,010 pairs (201 source rows and 100 target rows); its limit is 2,000.',
+    );
+  });
+
+  it('says what is wrong with a transform', async () => {
+    const rule = { name: 'r', keys: [{ ...town, transforms: [{ round: { digits: 1 } }] }], similarity };
+    await expect(estimate([rule])).rejects.toMatchObject({
+      code: 'invalid_input',
+      fields: [{ path: 'source.table', message: expect.stringContaining('transforms[0]: round needs') }],
+    });
   });
 
   it('names what is wrong with a side', async () => {

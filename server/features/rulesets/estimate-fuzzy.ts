@@ -7,14 +7,17 @@ import { estimateCandidates } from '#server/engine/matching/estimate-candidates.
 import { timeLimit } from '../connections/time-limit.ts';
 import { withBothSides } from './describe-sides.ts';
 import type { estimateFuzzyInput } from './ruleset.schema.ts';
+import { sampleKeys } from './sample-keys.ts';
 
 /** Grouping by blocking keys reads whole tables. */
 const ESTIMATE_TIMEOUT_MS = 120_000;
 
 export interface FuzzyEstimate {
   rule: string;
-  /** About how many pairs of rows it would compare, rather too many than too few; null where databases cannot count them. */
+  /** About how many pairs of rows it would compare, rather too many than too few; null where that takes too long to tell. */
   pairs: number | null;
+  /** Keys that transforms make were judged by some rows of each side; others are counted by the databases. */
+  sampled: boolean;
   /** The rule's `max_candidate_pairs`, or the usual one. */
   limit: number;
   /** Why the run would refuse, and what to do; null when it would not. */
@@ -22,8 +25,8 @@ export interface FuzzyEstimate {
 }
 
 /**
- * About how many pairs each fuzzy rule would compare, before any run. Both databases count their blocking keys; no row leaves
- * them. Keys with transforms exist in no database: their pairs are only known once they are staged.
+ * About how many pairs each fuzzy rule would compare, before any run. Both databases count their blocking keys, without a row
+ * leaving them; keys with transforms exist in no database, so the columns that they are made of are read (sample-keys.ts).
  */
 export async function estimateFuzzy(
   app: AppContext,
@@ -36,21 +39,29 @@ export async function estimateFuzzy(
   const estimates: FuzzyEstimate[] = [];
   for (const rule of rules) {
     const limit = rule.maxCandidatePairs ?? DEFAULT_MAX_CANDIDATE_PAIRS;
-    if (rule.keys.some((key) => key.transforms?.length || key.target_transforms?.length)) {
-      estimates.push({ rule: rule.name, pairs: null, limit, refusal: null });
+    const columns = rule.keys.length > 0 ? rule.keys : [rule.similarity];
+    const sampled = rule.keys.some((key) => key.transforms?.length || key.target_transforms?.length);
+    const measured = await withBothSides(app, { source, target }, limited, (described, side) =>
+      sampled
+        ? sampleKeys(
+            described,
+            rule.keys.map((key) => ({ column: key[side], transforms: side === 'source' ? key.transforms : key.target_transforms })),
+            limited,
+          )
+        : described.connector.measureKey(
+            described.dataset,
+            columns.map((pair) => pair[side]),
+            limited,
+          ),
+    );
+    const found = { rule: rule.name, limit, sampled };
+    if (measured.source === null || measured.target === null) {
+      estimates.push({ ...found, pairs: null, refusal: null });
       continue;
     }
-    const columns = rule.keys.length > 0 ? rule.keys : [rule.similarity];
-    const measured = await withBothSides(app, { source, target }, limited, ({ connector, dataset }, side) =>
-      connector.measureKey(
-        dataset,
-        columns.map((pair) => pair[side]),
-        limited,
-      ),
-    );
-    const count = estimateCandidates(measured, rule.keys.length > 0);
+    const count = estimateCandidates({ source: measured.source, target: measured.target }, rule.keys.length > 0);
     const subject = { name: rule.name, keys: rule.keys, similarity: { maxCandidatePairs: limit } };
-    estimates.push({ rule: rule.name, pairs: Number(count.pairs), limit, refusal: candidateRefusal(subject, count, 'about') });
+    estimates.push({ ...found, pairs: Number(count.pairs), refusal: candidateRefusal(subject, count, 'about') });
   }
   return estimates;
 }
