@@ -1,3 +1,4 @@
+import type { ZodError } from 'zod';
 import { TieoutError } from '#server/engine/errors.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { note, paint, printDocument } from './terminal.ts';
@@ -11,7 +12,7 @@ const USAGE_CODES = new Set(['invalid_input', 'not_found']);
  * @returns the exit code that belongs to it.
  */
 export function reportFailure(error: unknown, options: { json: boolean; verbose: boolean }): ExitCode {
-  const known = error instanceof TieoutError ? error : unexpected(error);
+  const known = error instanceof TieoutError ? error : isZodError(error) ? refused(error) : unexpected(error);
   note(`${paint('red', 'error:', process.stderr)} ${known.message}\n       ${known.advice}`);
   if (options.verbose) for (const line of details(known, error)) note(`       ${line}`);
   if (options.json) printDocument(failureDocument(known, options.verbose));
@@ -22,6 +23,17 @@ export function reportFailure(error: unknown, options: { json: boolean; verbose:
 export function failureDocument(error: TieoutError, verbose = false): Record<string, unknown> {
   const { code, message, advice, detail } = error;
   return { success: false, error: { code, message, advice, ...(verbose && detail !== undefined ? { detail } : {}) } };
+}
+
+/** By name: loading zod for it would make every call of the command line slower. */
+function isZodError(error: unknown): error is ZodError {
+  return error instanceof Error && error.name === 'ZodError';
+}
+
+/** An argument that a service takes in another form: `changes show x`. */
+function refused(error: ZodError): TieoutError {
+  const sentences = [...new Set(error.issues.map(({ path, message }) => (path[0] === 'id' ? message : `${path.join('.')}: ${message}`)))];
+  return new TieoutError('invalid_input', sentences.join(' '), 'Run the same command with --help to see what it takes.', { cause: error });
 }
 
 function unexpected(error: unknown): TieoutError {

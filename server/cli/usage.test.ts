@@ -59,6 +59,12 @@ describe('bad usage', () => {
     [['run', 'X', '--limit', '1.5'], 'It must be a whole number above 0.'],
     [['outcomes', 'X', '--outcome', 'wrong'], 'Allowed choices are mismatched, source_only'],
     [['outcomes', 'X', '--format', 'xls'], 'Allowed choices are csv, json, parquet'],
+    [
+      ['outcomes', 'EXEC_00000000', '--out', '/no/such/folder/x.csv'],
+      '/no/such/folder/x.csv cannot be written: there is no folder /no/such/folder.',
+    ],
+    [['export', '--out', '/'], '/ cannot be written: it is a folder.'],
+    [['changes', 'show', 'x'], 'This is no change set.'],
     [['connections', 'tst', 'x'], "unknown command 'tst'\n(Did you mean test?)"],
     [['tokens', 'create', '--name', 'x', '--role', 'boss'], 'Allowed choices are viewer, analyst, operator, admin'],
     [['staging', 'extend', 'x', '--hours', '-1'], 'It must be a number above 0.'],

@@ -7,11 +7,11 @@ export interface FieldProblem {
   message: string;
 }
 
-/** A refusal that a form shows beside the inputs it concerns. The first one is the error's own sentence. */
+/** A refusal that a form shows beside the inputs it concerns. The first one is the error's own sentence unless it is given. */
 export class RefusedInput extends TieoutError {
   readonly fields: FieldProblem[];
-  constructor(code: ErrorCode, fields: [FieldProblem, ...FieldProblem[]], advice: string) {
-    super(code, fields[0].message, advice);
+  constructor(code: ErrorCode, fields: [FieldProblem, ...FieldProblem[]], advice: string, message = fields[0].message) {
+    super(code, message, advice);
     this.name = 'RefusedInput';
     this.fields = fields;
   }

@@ -1,12 +1,14 @@
 import type { Actor } from '#server/auth/actor.ts';
 import { TieoutError } from '#server/engine/errors.ts';
 import type { RunFailure } from '#server/engine/run-document.ts';
+import { type FieldProblem, RefusedInput } from '#server/features/refused-input.ts';
 import type { ConnectionOverride, ConnectionOverrides } from '#server/features/runs/connection-overrides.ts';
 import { waitForRun } from '#server/features/runs/follow-run.ts';
 import type { StartRunInput } from '#server/features/runs/run.schema.ts';
 import type { RunState } from '#server/features/runs/run-view.ts';
 import { startRun } from '#server/features/runs/start-run.ts';
 import { jsonResponse, type RestCall, readJson } from './handle-rest.ts';
+import { parseRequest, refusal } from './parse-request.ts';
 import { problemResponse } from './problem-response.ts';
 import { type ExecuteRequest, executeRequestSchema } from './rest.schema.ts';
 
@@ -19,10 +21,9 @@ const TYPE_ALIASES: Record<string, string> = { mariadb: 'mysql', postgres: 'post
  * makes a repeated request find the run that the first one started.
  */
 export async function executeWithLanding({ app, actor, request, requestId }: RestCall): Promise<Response> {
-  const body = executeRequestSchema.parse(await readJson(request));
-  const { id } = await startRun(app, actor, startInput(body, actor, request.headers.get('idempotency-key')), {
-    overrides: overridesOf(body),
-  });
+  const body = parseRequest(executeRequestSchema, await readJson(request));
+  const key = request.headers.get('idempotency-key');
+  const { id } = await startRun(app, actor, startInput(body, actor, key), { overrides: overridesOf(body) }).catch(inWordsOfRequest);
   const location = `/api/v1/executions/${id}`;
   if (prefersNotToWait(request)) {
     return jsonResponse(
@@ -57,6 +58,16 @@ function overridesOf(body: ExecuteRequest): ConnectionOverrides {
 function overrideOf({ db_type, type, name: _name, ...config }: NonNullable<ExecuteRequest['source_db_config']>): ConnectionOverride {
   const given = (db_type ?? type ?? '').toLowerCase();
   return { type: TYPE_ALIASES[given] ?? given, config };
+}
+
+/** What is wrong with a connection is found by its name in the body. */
+function inWordsOfRequest(error: unknown): never {
+  if (!(error instanceof RefusedInput) || error.code !== 'invalid_input') throw error;
+  const fields = error.fields.map(({ path, message }) => ({
+    path: path.replace(/^(source|target)\b/, '$1_db_config').replace(/^type$/, 'db_type'),
+    message: message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/, ''),
+  }));
+  throw refusal(fields as [FieldProblem, ...FieldProblem[]], error.advice);
 }
 
 /** RFC 7240: `Prefer: respond-async, wait=10`. */

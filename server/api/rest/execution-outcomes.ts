@@ -1,12 +1,13 @@
 import type { Outcome, OutcomeRow } from '#server/engine/landing/contract.ts';
 import { outcomePage } from '#server/features/outcomes/outcome.service.ts';
 import { jsonResponse, type RestCall } from './handle-rest.ts';
+import { parseQuery } from './parse-request.ts';
 import { outcomesQuerySchema } from './rest.schema.ts';
 
 /** One page of outcomes. `next_cursor` is null on the last one. */
 export async function getExecutionOutcomes({ app, actor, request }: RestCall, id: string): Promise<Response> {
   const url = new URL(request.url);
-  const query = outcomesQuerySchema.parse(Object.fromEntries(url.searchParams));
+  const query = parseQuery(outcomesQuerySchema, request);
   const { rows, next } = await outcomePage(
     app,
     actor,

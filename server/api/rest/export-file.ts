@@ -12,6 +12,7 @@ import { readableRun } from '#server/features/outcomes/readable-run.ts';
 import { exportFolder } from '#server/jobs/clean-up.ts';
 import { isUnforeseen } from '../problem.ts';
 import { actorOfRequest } from './actor-of-request.ts';
+import { parseQuery } from './parse-request.ts';
 import { problemResponse } from './problem-response.ts';
 
 const CONTENT_TYPES: Record<ExportFormat, string> = {
@@ -44,7 +45,7 @@ export async function handleExport(openApp: () => Promise<AppContext>, request: 
     app = await openApp();
     const actor = await actorOfRequest(app, request);
     if (!actor) throw new NotSignedIn();
-    const { format, filter = {} } = querySchema.parse(Object.fromEntries(new URL(request.url).searchParams));
+    const { format, filter = {} } = parseQuery(querySchema, request);
     const run = await readableRun(app, runId);
     const folder = exportFolder(app.environment.dataDir);
     await mkdir(folder, { recursive: true });

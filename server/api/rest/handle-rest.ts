@@ -41,8 +41,13 @@ export async function handleRest(
     return response;
   } catch (error) {
     if (app && isUnforeseen(error)) app.log.error({ err: error, url: new URL(request.url).pathname, requestId }, 'a REST call failed');
-    return problemResponse(error, requestId, error instanceof BadToken ? { status: 401 } : {});
+    return problemResponse(error, requestId, statusOf(error));
   }
+}
+
+function statusOf(error: unknown): { status?: number } {
+  if (error instanceof BadToken) return { status: 401 };
+  return error instanceof NotJson ? { status: 415 } : {};
 }
 
 export function jsonResponse(body: unknown, init: { status?: number; headers?: Record<string, string> } = {}): Response {
@@ -51,8 +56,21 @@ export function jsonResponse(body: unknown, init: { status?: number; headers?: R
 
 const MOST_BODY_BYTES = 1024 * 1024;
 
+/** Clients that are told nothing send these; a body that is JSON all the same is taken. */
+const UNTOLD = ['', 'text/plain', 'application/x-www-form-urlencoded'];
+
+/** The body calls itself something else: HTTP 415. */
+class NotJson extends TieoutError {
+  constructor(type: string) {
+    super('invalid_input', `The request body is ${type}, not JSON.`, 'Send a JSON object with "Content-Type: application/json".');
+  }
+}
+
 /** @throws TieoutError when the body is no JSON or far too large. */
 export async function readJson(request: Request): Promise<unknown> {
+  const type = (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const isJson = /^application\/([\w.+-]+\+)?json$/.test(type);
+  if (!isJson && !UNTOLD.includes(type)) throw new NotJson(type);
   const text = await request.text();
   if (text.length > MOST_BODY_BYTES) throw new TieoutError('limit_exceeded', 'The request is larger than 1 MB.', 'Send less at once.');
   try {

@@ -5,6 +5,7 @@ import { exportKpis } from '#server/features/kpis/export-kpis.ts';
 import { kpiExportQuery } from '#server/features/kpis/kpi.schema.ts';
 import { isUnforeseen } from '../problem.ts';
 import { actorOfRequest } from './actor-of-request.ts';
+import { parseQuery } from './parse-request.ts';
 import { problemResponse } from './problem-response.ts';
 
 /** `GET /api/v1/kpis.csv?view=rules&rulesets=A,B&from=…`: the history of KPIs, for a signed-in browser or an API token. */
@@ -15,7 +16,7 @@ export async function handleKpiExport(openApp: () => Promise<AppContext>, reques
     app = await openApp();
     const actor = await actorOfRequest(app, request);
     if (!actor) throw new NotSignedIn();
-    const query = kpiExportQuery.parse(Object.fromEntries(new URL(request.url).searchParams));
+    const query = parseQuery(kpiExportQuery, request);
     const text = await exportKpis(app, actor, query);
     return new Response(text, {
       headers: {

@@ -5,8 +5,10 @@ const TITLES: Record<number, string> = {
   401: 'Not signed in',
   403: 'Not allowed',
   404: 'Not found',
+  405: 'Not served',
   409: 'In conflict with the present state',
   413: 'Too much at once',
+  415: 'Not JSON',
   499: 'Cancelled',
   503: 'Not available at the moment',
 };
@@ -15,7 +17,11 @@ const TITLES: Record<number, string> = {
  * Any error as an RFC 9457 problem document. `detail` is the sentence for people, `advice` what they can do, `cause` the
  * server's own words without secrets; `errors` names each wrong input.
  */
-export function problemResponse(error: unknown, requestId: string, more: { status?: number; members?: object } = {}): Response {
+export function problemResponse(
+  error: unknown,
+  requestId: string,
+  more: { status?: number; members?: object; headers?: Record<string, string> } = {},
+): Response {
   const problem = describeProblem(error, requestId);
   const status = more.status ?? httpStatusOf(error);
   const body = {
@@ -39,6 +45,7 @@ export function problemResponse(error: unknown, requestId: string, more: { statu
       'cache-control': 'no-store',
       'x-request-id': requestId,
       ...(status === 401 ? { 'www-authenticate': 'Bearer realm="tieout"' } : {}),
+      ...more.headers,
     },
   });
 }

@@ -122,10 +122,12 @@ describe('the REST API', () => {
   it.each([
     ['{"ruleset_id": ', 400, 'The request body is not JSON.'],
     [{}, 400, 'ruleset_id'],
-    [{ ruleset_id: 'RECON_TEST', limit: -1 }, 400, 'limit'],
-    [{ ruleset_id: 'RECON_TEST', limt: 5 }, 400, 'limt'],
-    [{ ruleset_id: 'RECON_TEST', source_db_config: { host: 'x' } }, 400, 'source_db_config'],
-    [{ ruleset_id: 'RECON_TEST', source_db_config: { db_type: 'dbase' } }, 400, 'dbase'],
+    [[], 400, 'The request: expected keys and values, found a list.'],
+    [{ ruleset_id: 'RECON_TEST', limit: -1 }, 400, 'limit: expected at least'],
+    [{ ruleset_id: 'RECON_TEST', limt: 5 }, 400, 'limt: unknown key; did you mean "limit"?'],
+    [{ ruleset_id: 'RECON_TEST', source_db_config: { host: 'x' } }, 400, 'source_db_config.db_type: give the type'],
+    [{ ruleset_id: 'RECON_TEST', source_db_config: { db_type: 'dbase' } }, 400, 'db_type: there is no connection type "dbase"'],
+    [{ ruleset_id: 'RECON_TEST', target_db_config: { db_type: 'mysql' } }, 400, 'target_db_config.host: is missing'],
     [{ ruleset_id: 'NOPE' }, 404, 'NOPE'],
     [{ ruleset_id: 'RECON_TEST', ruleset_version: 3 }, 404, 'no version 3'],
   ])('answers %j with a problem that says what is wrong', async (body, status, words) => {
@@ -134,6 +136,18 @@ describe('the REST API', () => {
     const problem = await problemOf(response);
     expect(problem.detail).toContain(words);
     expect(problem.advice).toEqual(expect.stringMatching(/\.$/));
+  });
+
+  it.each([
+    ['application/json; charset=utf-8', 202],
+    ['application/merge-patch+json', 202],
+    ['application/x-www-form-urlencoded', 202],
+    ['application/xml', 415],
+    ['multipart/form-data; boundary=x', 415],
+  ])('takes a body that calls itself %s: %i', async (type, status) => {
+    const response = await execute({ ruleset_id: RULESET }, { headers: { 'content-type': type } });
+    expect(response.status).toBe(status);
+    if (status === 415) expect((await problemOf(response)).detail).toContain(`${type.split(';')[0]}, not JSON`);
   });
 
   it('waits for the end; a caller who leaves ends the waiting and not the run', async () => {
@@ -197,7 +211,12 @@ describe('the REST API', () => {
     expect((await page()).status).toBe(409);
     expect((await page('', 'EXEC_00000000')).status).toBe(404);
     expect((await problemOf(await page('?outcome=wrong'))).detail).toContain('mismatched');
-    expect((await page('?limit=0')).status).toBe(400);
+    expect(await problemOf(await page('?limit=0'))).toMatchObject({ status: 400, detail: 'limit: expected at least 1.' });
+    expect(await problemOf(await page('?limit=some'))).toMatchObject({
+      status: 400,
+      detail: 'limit: expected a number, found something that is no number.',
+    });
+    expect(await problemOf(await page('?limt=1'))).toMatchObject({ detail: 'limt: unknown key; did you mean "limit"?' });
     await cancelRun(data.app, CLI_ACTOR, { id });
     expect((await problemOf(await page())).detail).toBe(`The run ${id} was cancelled: it has no outcomes.`);
     const missing = await handleExport(openApp, request(`/api/exports/${id}`), id);

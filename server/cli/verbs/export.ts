@@ -1,10 +1,9 @@
 import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { CLI_ACTOR } from '#server/auth/actor.ts';
 import { action, verb } from '../command-line.ts';
 import { EXIT } from '../exit-code.ts';
-import { startFolder } from '../start-folder.ts';
+import { outputFile } from '../output-file.ts';
 import { note, print, printDocument } from '../terminal.ts';
 
 export function addExport(program: Command): void {
@@ -13,13 +12,14 @@ export function addExport(program: Command): void {
     .action(
       action<{ out?: string }, []>(async ({ json, openApp }, { out }) => {
         const { exportConfiguration, configurationYaml } = await import('#server/features/configuration/export-configuration.ts');
+        const file = out === undefined ? null : await outputFile(out);
         const exported = await exportConfiguration(await openApp(), CLI_ACTOR);
-        if (out !== undefined) {
-          const text = out.endsWith('.json') ? `${JSON.stringify(exported.document, null, 2)}\n` : configurationYaml(exported);
-          await writeFile(resolve(startFolder(), out), text);
+        if (file !== null) {
+          const text = file.endsWith('.json') ? `${JSON.stringify(exported.document, null, 2)}\n` : configurationYaml(exported);
+          await writeFile(file, text);
         }
-        if (json) printDocument(out === undefined ? exported.document : { success: true, file: resolve(startFolder(), out) });
-        else if (out === undefined) print(configurationYaml(exported));
+        if (json) printDocument(file === null ? exported.document : { success: true, file });
+        else if (file === null) print(configurationYaml(exported));
         for (const { connection, secrets } of exported.leftOut) note(`Left out of ${connection}: ${secrets.join(', ')}.`);
         return EXIT.done;
       }),

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CLI_ACTOR } from '#server/auth/actor.ts';
@@ -14,7 +14,7 @@ import { action, verb } from '../command-line.ts';
 import { printDuplicates } from '../duplicates-text.ts';
 import { EXIT } from '../exit-code.ts';
 import { amountText, bytesText } from '../number-text.ts';
-import { startFolder } from '../start-folder.ts';
+import { outputFile } from '../output-file.ts';
 import { note, printDocument } from '../terminal.ts';
 
 interface OutcomesOptions {
@@ -28,7 +28,7 @@ interface OutcomesOptions {
 
 export function addOutcomes(program: Command): void {
   verb(program, 'outcomes <execution>', 'the rows of a run with both values of every field')
-    .option('--outcome <outcome>', `only this outcome; may be repeated (${OUTCOMES.join(', ')})`, addOutcome)
+    .option('--outcome <outcome>', `only this outcome; may be repeated (${OUTCOMES.join(', ')}; rejected: of both sides)`, addOutcome)
     .addOption(new Option('--format <format>', 'csv unless --json is given').choices(EXPORT_FORMATS))
     .option('--field <field>', 'only rows in which this field differs, by its source name')
     .option('--rule <rule>', 'only rows that this rule matched')
@@ -46,9 +46,9 @@ export function addOutcomes(program: Command): void {
         if (options.out === undefined && input.format === 'parquet' && process.stdout.isTTY) {
           throw new TieoutError('invalid_input', 'Parquet is no text for a terminal.', 'Write it to a file with --out FILE.');
         }
+        const file = options.out === undefined ? null : await outputFile(options.out);
         const app = await openApp();
-        if (options.out !== undefined) {
-          const file = resolve(startFolder(), options.out);
+        if (file !== null) {
           const { rows, bytes } = await exportOutcomes(app, CLI_ACTOR, input, file, signal);
           if (json) printDocument({ success: true, file, format: input.format, rows, bytes });
           else note(`${file}: ${amountText(rows, 'row')}, ${bytesText(bytes)}`);
@@ -70,9 +70,14 @@ export function addOutcomes(program: Command): void {
 
 /** Repeatable instead of a list, so that the execution may also come last. */
 function addOutcome(text: string, earlier: Outcome[] = []): Outcome[] {
-  const named = text.split(',').map((name) => OUTCOMES.find((outcome) => outcome === name.trim()));
-  if (named.includes(undefined)) throw new InvalidArgumentError(`Allowed choices are ${OUTCOMES.join(', ')}.`);
+  const named = text.split(',').flatMap((name) => outcomesCalled(name.trim()));
+  if (named.includes(undefined)) throw new InvalidArgumentError(`Allowed choices are ${OUTCOMES.join(', ')}, rejected.`);
   return [...earlier, ...(named as Outcome[])];
+}
+
+/** `rejected` is both sides' rejected rows, as in REST. */
+function outcomesCalled(name: string): (Outcome | undefined)[] {
+  return name === 'rejected' ? ['rejected_source', 'rejected_target'] : [OUTCOMES.find((outcome) => outcome === name)];
 }
 
 function exportInput(runId: string, { outcome, format, field, rule, out }: OutcomesOptions, json: boolean): ExportInput {

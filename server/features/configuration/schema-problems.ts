@@ -95,6 +95,7 @@ function kindOf(value: unknown): string {
     case 'string':
       return value === '' ? 'empty text' : 'text';
     case 'number':
+      if (Number.isNaN(value)) return 'something that is no number';
       return Number.isInteger(value) ? 'a number' : 'a fraction';
     case 'boolean':
       return 'a yes-no value';

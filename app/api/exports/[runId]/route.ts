@@ -1,7 +1,10 @@
 import { handleExport } from '#server/api/rest/export-file.ts';
+import { restMethods } from '#server/api/rest/rest-methods.ts';
 import { webApp } from '#server/api/web-app.ts';
 
-export async function GET(request: Request, { params }: { params: Promise<{ runId: string }> }) {
-  const { runId } = await params;
-  return handleExport(webApp, request, runId);
-}
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = restMethods({
+  GET: async (request, { params }: { params: Promise<{ runId: string }> }) => {
+    const { runId } = await params;
+    return handleExport(webApp, request, runId);
+  },
+});

@@ -1,3 +1,4 @@
 import { openApiDocument } from '#server/api/rest/open-api.ts';
+import { restMethods } from '#server/api/rest/rest-methods.ts';
 
-export const GET = () => Response.json(openApiDocument());
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = restMethods({ GET: () => Response.json(openApiDocument()) });

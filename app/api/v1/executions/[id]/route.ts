@@ -1,8 +1,11 @@
 import { getExecution } from '#server/api/rest/execution.ts';
 import { handleRest } from '#server/api/rest/handle-rest.ts';
+import { restMethods } from '#server/api/rest/rest-methods.ts';
 import { webApp } from '#server/api/web-app.ts';
 
-export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }) {
-  const { id } = await params;
-  return handleRest(webApp, request, (call) => getExecution(call, id));
-}
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = restMethods({
+  GET: async (request, { params }: { params: Promise<{ id: string }> }) => {
+    const { id } = await params;
+    return handleRest(webApp, request, (call) => getExecution(call, id));
+  },
+});
