@@ -49,6 +49,11 @@ export function refuseTooManyCandidates(rule: FuzzyRule, count: CandidateCount):
   if (refusal !== null) throw new TieoutError('limit_exceeded', refusal.message, refusal.advice);
 }
 
+/** `1,200 of 40,000 pairs compared`. */
+export function comparedText(done: number, pairs: bigint): string {
+  return `${grouped(done)} of ${grouped(pairs)} pairs compared`;
+}
+
 function grouped(count: number | bigint): string {
   return count.toLocaleString('en-US');
 }

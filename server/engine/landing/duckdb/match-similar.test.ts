@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { similarityOf } from '../../matching/similarity/similarity.ts';
 import type { RulesetDefinition } from '../../plan/definition.ts';
 import type { LogicalType } from '../../values/logical-type.ts';
+import { describeFuzzyLimits } from '../testing/fuzzy-limits-suite.ts';
 import { landingFixture } from '../testing/landing-fixture.ts';
 import { allOutcomes, reconcileArrays } from '../testing/reconcile-arrays.ts';
 
@@ -43,6 +44,8 @@ async function similar(source: Row[], target: Row[], rules: Rule[] = [inTown], s
 }
 
 describe('a fuzzy rule', () => {
+  describeFuzzyLimits(fixture);
+
   it('pairs within blocks, the best similarity first, each row at most once', async () => {
     const { rows, document } = await similar(
       [
@@ -122,13 +125,6 @@ describe('a fuzzy rule', () => {
     expect(document.rules[0]!.candidate_pairs).toBe(1_200);
   });
 
-  it('refuses to compare more than 10,000 × 10,000 rows without a blocking key, whatever its limit', async () => {
-    const people = (count: number): Row[] => Array.from({ length: count }, (_, index) => [String(index), null, `name ${index}`]);
-    await expect(
-      similar(people(10_001), people(10_000), [{ ...inTown, keys: [], max_candidate_pairs: 1_000_000_000 }]),
-    ).rejects.toMatchObject({ code: 'limit_exceeded', message: expect.stringContaining('would compare 100,010,000 pairs') });
-  });
-
   it('ends in the middle of a block when it is cancelled', async () => {
     const long = (count: number, letter: string): Row[] =>
       Array.from({ length: count }, (_, index) => [String(index), 'Bonn', `${letter}${index} `.repeat(150)]);
@@ -145,21 +141,6 @@ describe('a fuzzy rule', () => {
       },
     });
     await expect(run).rejects.toMatchObject({ code: 'cancelled' });
-  });
-
-  it('tells how far it is', async () => {
-    // Half a second passes with every look at the clock.
-    let clock = 0;
-    const now = vi.spyOn(performance, 'now').mockImplementation(() => {
-      clock += 500;
-      return clock;
-    });
-    const people = (count: number): Row[] => Array.from({ length: count }, (_, at) => [String(at), `T${at % 2}`, `name ${at}`]);
-    const { events } = await similar(people(20), people(40)).finally(() => now.mockRestore());
-    const details = events.flatMap((event) => (event.type === 'phase_progress' && event.phase === 'match' ? [event.detail] : []));
-    expect(details[0]).toBe('rule: name in town');
-    // Each of the 40 rows is compared with the 10 of its town that are held.
-    expect(details.slice(1)).toEqual(Array.from({ length: 40 }, (_, at) => `rule: name in town, ${at * 10} of 400 pairs compared`));
   });
 
   it('exports the confidence that its pages show', async () => {

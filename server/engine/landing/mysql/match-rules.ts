@@ -27,12 +27,20 @@ export interface MatchedRule {
 
 /**
  * Pairs, of the rows that earlier rules left, those with equal keys: where a key occurs once on each side in one join, the
- * others one to one (match-twins.ts). Fuzzy rules go their own way (match-similar.ts).
+ * others one to one (match-twins.ts). Fuzzy rules go their own way (match-similar.ts). `tell`: how far it is.
  */
-export async function matchRule(session: LandingSession, context: MatchContext, rule: number, signal: AbortSignal): Promise<MatchedRule> {
+export async function matchRule(
+  session: LandingSession,
+  context: MatchContext,
+  rule: number,
+  signal: AbortSignal,
+  tell: (detail: string) => void,
+): Promise<MatchedRule> {
   const { tables, plan } = context;
   const { type } = plan.rules[rule]!;
-  if (type === 'fuzzy') return { repeated: { source: 0, target: 0 }, candidatePairs: await matchSimilar(session, context, rule, signal) };
+  if (type === 'fuzzy') {
+    return { repeated: { source: 0, target: 0 }, candidatePairs: await matchSimilar(session, context, rule, signal, tell) };
+  }
   const later = rule > 0;
   if (later) await session.run(`DELETE FROM ${tables.repeated}`, [], signal);
   const repeated = { source: 0, target: 0 };

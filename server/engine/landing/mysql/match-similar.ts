@@ -1,4 +1,4 @@
-import { refuseTooManyCandidates } from '../../matching/candidate-limit.ts';
+import { comparedText, refuseTooManyCandidates } from '../../matching/candidate-limit.ts';
 import { NULL_ORDER, orderOfType } from '../../matching/comparable/order-text.ts';
 import { OneToOne } from '../../matching/one-to-one.ts';
 import { similarPairs } from '../../matching/similarity/similar-pairs.ts';
@@ -26,11 +26,17 @@ const ORDER_BYTES = 2000;
 
 /**
  * Finds the pairs of a fuzzy rule: the server puts rows in blocks and in order, Tieout measures their similarity and takes
- * pairs one to one (matching/similarity). Memory: the smaller side of one block and one bit per row.
+ * pairs one to one (matching/similarity). Memory: the smaller side of one block and one bit per row. `tell`: how far it is.
  * @returns how many pairs were compared.
  * @throws TieoutError limit_exceeded before anything is compared.
  */
-export async function matchSimilar(session: LandingSession, context: MatchContext, rule: number, signal: AbortSignal): Promise<number> {
+export async function matchSimilar(
+  session: LandingSession,
+  context: MatchContext,
+  rule: number,
+  signal: AbortSignal,
+  tell: (detail: string) => void,
+): Promise<number> {
   const { plan, tables, load } = context;
   const { name, keys, similarity } = plan.rules[rule]!;
   const isFirst = plan.rules.findIndex((other) => other.type === 'fuzzy') === rule;
@@ -44,9 +50,10 @@ export async function matchSimilar(session: LandingSession, context: MatchContex
   refuseTooManyCandidates({ name, keys, similarity: similarity! }, count);
   if (count.pairs === 0n) return 0;
 
+  const compared = (done: number) => tell(comparedText(done, count.pairs));
   const loading = (table: keyof ExecutionTables, columns: string[], rows: AsyncIterable<LoadedRow[]>) =>
     loadRows(session, { table: workName(tables[table]), columns }, rows, load, signal);
-  await loading('similar', ['source_row', 'target_row', 'similarity'], similarRows(context, rule, signal));
+  await loading('similar', ['source_row', 'target_row', 'similarity'], similarRows(context, rule, compared, signal));
   if (context.layout.compared.some((field) => field.comparator.hasTolerance)) {
     await loading('near', ['source_row', 'target_row'], pairsWithinTolerance(context, signal));
   }
@@ -57,9 +64,14 @@ export async function matchSimilar(session: LandingSession, context: MatchContex
   return Number(count.pairs);
 }
 
-async function* similarRows(context: MatchContext, rule: number, signal: AbortSignal): AsyncGenerator<LoadedRow[]> {
+async function* similarRows(
+  context: MatchContext,
+  rule: number,
+  compared: (pairs: number) => void,
+  signal: AbortSignal,
+): AsyncGenerator<LoadedRow[]> {
   const { similarity } = context.plan.rules[rule]!;
-  for await (const pairs of similarPairs(candidateRows(context, rule, signal), similarity!, signal)) {
+  for await (const pairs of similarPairs(candidateRows(context, rule, signal), similarity!, signal, compared)) {
     yield pairs.source.map((source, at) => [String(source), String(pairs.target[at]), String(pairs.similarity[at])]);
   }
 }

@@ -45,6 +45,7 @@ const NO_LOCAL_INFILE =
 
 /** One attempt at a run in the landing database. */
 export class MysqlExecution implements LandingExecution {
+  readonly takesTypedRows = false;
   readonly #host: ExecutionHost;
   readonly #layout: PlanLayout;
   readonly #tables: ExecutionTables;
@@ -116,8 +117,10 @@ export class MysqlExecution implements LandingExecution {
 
   async match(plan: ReconcilePlan, progress: LandingProgress, signal: AbortSignal): Promise<void> {
     for (const [index, rule] of plan.rules.entries()) {
-      progress.step('match', `rule: ${rule.name}`);
-      this.#matched.push(await matchRule(this.#host.session, this.#context, index, signal));
+      const step = `rule: ${rule.name}`;
+      progress.step('match', step);
+      const tell = (detail: string) => progress.step('match', `${step}, ${detail}`);
+      this.#matched.push(await matchRule(this.#host.session, this.#context, index, signal, tell));
     }
   }
 
