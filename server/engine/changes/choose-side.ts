@@ -3,6 +3,7 @@ import type { Side } from '../plan/plan.ts';
 import type { LogicalType } from '../values/logical-type.ts';
 import type { ChangePolicy } from './change-settings.ts';
 import { otherSide } from './planned-change.ts';
+import { toUtc } from './zone-shift.ts';
 
 /** When each side's row was changed, as canonical text. */
 export interface RowAges {
@@ -10,6 +11,8 @@ export interface RowAges {
   target: string | null;
   sourceType: LogicalType;
   targetType: LogicalType;
+  /** In which a moment without a zone is read, where the other side's has one. */
+  zone: string;
 }
 
 /** The side that is to be written, or why a person has to decide. */
@@ -35,16 +38,17 @@ export function chooseSide(policy: ChangePolicy, source: string | null, ages: Ro
   }
 }
 
-/** A row that says when it was changed is newer than one that does not. Moments without a zone are taken as UTC. */
-function newerSide({ source, target, sourceType, targetType }: RowAges): Side | null {
+/** A row that says when it was changed is newer than one that does not. */
+function newerSide({ source, target, sourceType, targetType, zone }: RowAges): Side | null {
   if (source === null || target === null) return source === target ? null : source === null ? 'target' : 'source';
-  const left = instantKey(sourceType, source);
-  const right = instantKey(targetType, target);
-  return left === right ? null : left > right ? 'source' : 'target';
+  const left = instantKey(sourceType, source, targetType, zone);
+  const right = instantKey(targetType, target, sourceType, zone);
+  return left === right || left === null || right === null ? null : left > right ? 'source' : 'target';
 }
 
-/** Text that sorts as the moments do: a day is its midnight, and a fraction has no idle zeros. */
-function instantKey(type: LogicalType, text: string): string {
+/** Text that sorts as the moments do: a day is its midnight, and a fraction has no idle zeros. Null where a clock shows that time twice or never. */
+function instantKey(type: LogicalType, text: string, other: LogicalType, zone: string): string | null {
   const plain = oneSpelling(type, text).replace(/Z$/, '');
-  return plain.length === 10 ? `${plain} 00:00:00` : plain;
+  const moment = plain.length === 10 ? `${plain} 00:00:00` : plain;
+  return other.kind === 'timestamptz' && type.kind !== 'timestamptz' ? toUtc(moment, zone) : moment;
 }

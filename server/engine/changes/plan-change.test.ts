@@ -112,6 +112,30 @@ describe('planning a row', () => {
     expect(manual?.fields[0]).toMatchObject({ hasValue: false, other: 's', old: 't' });
   });
 
+  it('compares a moment without a zone with one in UTC by the zone that the field names', () => {
+    const at = (side: 'target' | 'source') =>
+      layoutOf(
+        [
+          field('a', { policy: 'newest_wins' }),
+          field('at', {
+            apply: false,
+            type: side === 'target' ? { kind: 'timestamptz', precision: 6 } : { kind: 'timestamp', precision: 6 },
+            otherType: side === 'target' ? { kind: 'timestamp', precision: 6 } : { kind: 'timestamptz', precision: 6 },
+            zone: 'America/New_York',
+          }),
+        ],
+        { newest: 'at', side },
+      );
+    const aged = (side: 'target' | 'source', source: string, target: string) =>
+      planChange(pair({ a: { source: 's', target: 't', equal: false }, at: { source, target, equal: false } }), at(side))?.fields[0];
+    // Noon in New York is 17:00 in UTC.
+    expect(aged('target', '2024-01-01 12:00:00', '2024-01-01 16:59:59Z')).toMatchObject({ value: 's' });
+    expect(aged('target', '2024-01-01 12:00:00', '2024-01-01 17:00:00.5Z')).toBeUndefined();
+    expect(aged('source', '2024-01-01 12:00:00', '2024-01-01 17:00:00.5Z')).toMatchObject({ value: 't' });
+    // A clock there never showed this time.
+    expect(aged('target', '2024-03-10 02:30:00', '2024-01-01 00:00:00Z')).toMatchObject({ hasValue: false });
+  });
+
   it('inserts rows that only the source has, with the key in the type of the target, and deletes those that only the target has', () => {
     const layout = layoutOf([field('a'), field('b', { ignored: true })]);
     const insert = pair(

@@ -86,7 +86,7 @@ function agesOf(row: OutcomeRow, { newest, fields, side }: ChangeLayout): RowAge
   const found = newest === null ? undefined : row.fields[newest];
   if (!field || !found) return null;
   const [sourceType, targetType] = side === 'source' ? [field.type, field.otherType] : [field.otherType, field.type];
-  return { source: found.source ?? null, target: found.target ?? null, sourceType, targetType };
+  return { source: found.source ?? null, target: found.target ?? null, sourceType, targetType, zone: field.zone };
 }
 
 type Key = Pick<PlannedChange, 'key' | 'problem'>;
