@@ -10,7 +10,7 @@ import { assertReviewable, keptCounts, requireSet } from '#server/features/chang
 import { DECISION_WORDS, DEEDS, decidableRows, decideRows, raise, rowsText } from '#server/features/changes/decide-changes.ts';
 import type { DecideTask } from '#server/features/changes/decide-many.ts';
 import { storeDecisions } from '#server/features/changes/store-decisions.ts';
-import { endTask, recordProgress, type TaskClaim } from './change-queue.ts';
+import { askTask, endTask, recordProgress, type TaskClaim } from './change-queue.ts';
 import { LeaseLost } from './stop-reasons.ts';
 
 /** Rows of one transaction: the control database is not held up for longer than a moment. */
@@ -23,7 +23,10 @@ interface Reached {
   left: number;
 }
 
-/** Decides batch after batch. Each counts with its progress in one transaction, so that whoever takes over goes on behind it. */
+/**
+ * Decides batch after batch. Each counts with its progress in one transaction, so that whoever takes over goes on behind it; a
+ * wish to stop is looked for in the same transaction, before any of the batch is decided.
+ */
 export async function executeDecide(app: AppContext, claim: TaskClaim, signal: AbortSignal): Promise<void> {
   const input = claim.input as DecideTask;
   let reached: Reached | null = await reachedBefore(app, claim);
@@ -32,7 +35,8 @@ export async function executeDecide(app: AppContext, claim: TaskClaim, signal: A
     // The control database answers without letting the event loop run: the lease, progress and everybody else get their turn here.
     await turn();
   }
-  if (signal.aborted && signal.reason instanceof Cancelled) await app.db.$transaction((tx) => end(app, tx, claim, input, 'cancelled'));
+  if (reached === null) return;
+  if (signal.reason instanceof Cancelled) await app.db.$transaction((tx) => end(app, tx, claim, input, 'cancelled'));
   else signal.throwIfAborted();
 }
 
@@ -46,10 +50,16 @@ function reachedBy(progress: unknown): Reached {
   return { place, decided: counted?.decided ?? 0, left: counted?.left ?? 0 };
 }
 
-/** Answers null when that was the last one, and everything is told. */
+/** Answers null when that was the last one or somebody wants it to stop, and everything is told. */
 async function decideBatch(app: AppContext, claim: TaskClaim, input: DecideTask, from: Reached): Promise<Reached | null> {
   const { setId, actor } = claim;
   return app.db.$transaction(async (tx) => {
+    const state = await askTask(tx, claim);
+    if (state === 'lost') throw new LeaseLost();
+    if (state === 'cancel_requested') {
+      await end(app, tx, claim, input, 'cancelled');
+      return null;
+    }
     const set = await requireSet(tx, setId);
     const layout = assertReviewable(set);
     const where = whereOf(setId, input.filter, layout);

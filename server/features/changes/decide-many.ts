@@ -9,6 +9,7 @@ import { type DecideManyInput, decideManyInput } from './change.schema.ts';
 import { requireField, whereOf } from './change-filter.ts';
 import { assertReviewable, requireSet } from './change-set.repository.ts';
 import type { DecideAnswer } from './change-view.ts';
+import { rowsText } from './decide-changes.ts';
 import { requireIdle } from './require-idle.ts';
 
 const NEVER = new AbortController().signal;
@@ -32,7 +33,7 @@ export async function decideMany(app: AppContext, actor: Actor, given: DecideMan
   permit(actor, 'changes.review');
   const { id, filter, field, decision, version } = decideManyInput.parse(given);
   const workerId = newWorkerId();
-  const claim = await app.db.$transaction(async (tx) => {
+  const { claim, input } = await app.db.$transaction(async (tx) => {
     const set = await requireSet(tx, id);
     const layout = assertReviewable(set);
     if (set.version !== version) throw staleVersion(id);
@@ -45,13 +46,11 @@ export async function decideMany(app: AppContext, actor: Actor, given: DecideMan
     ];
     const input: DecideTask = { filter, field: name, decision, last: last?.seq ?? 0, total };
     await tx.changeSet.update({ where: { id }, data: { version: { increment: 1 }, revision: { increment: 1 } } });
-    return newTask(tx, app, actor, { setId: id, kind: 'decide', input, claimFor: workerId });
+    return { input, claim: await newTask(tx, app, actor, { setId: id, kind: 'decide', input, claimFor: workerId }) };
   });
   await executeTask(app, claim, { signal: NEVER });
   const task = await app.db.changeTask.findUniqueOrThrow({ where: { id: claim.taskId } });
-  if (task.status === 'cancelled') {
-    throw new TieoutError('cancelled', `The decision on ${id} was stopped half-way.`, 'Filter by decision to see how far it came.');
-  }
+  if (task.status === 'cancelled') throw stoppedHalfWay(task.result as { decided: number; left: number }, input);
   if (task.status !== 'done') {
     throw new TieoutError('conflict', `The decision on ${id} is not complete yet.`, 'A worker goes on with it; reload in a moment.');
   }
@@ -59,6 +58,25 @@ export async function decideMany(app: AppContext, actor: Actor, given: DecideMan
   const { version: now } = await requireSet(app.db, id);
   return { version: now, decided, left, taskId: claim.taskId };
 }
+
+function stoppedHalfWay({ decided, left }: { decided: number; left: number }, { decision, total }: DecideTask): TieoutError {
+  const seen = decided + left;
+  return new TieoutError(
+    'cancelled',
+    seen === 0
+      ? 'The decision was cancelled before any row was decided.'
+      : `The decision was cancelled half-way: ${rowsText(decided)} of ${total.toLocaleString('en-US')} ${decided === 1 ? 'is' : 'are'} ${STATES[decision]} now, the others are as they were.`,
+    seen === 0 ? 'Decide again when you are ready.' : 'Decide the rest, or take these decisions back.',
+  );
+}
+
+/** What a decided row is then. */
+const STATES: Record<DecideTask['decision'], string> = {
+  approved: 'approved',
+  rejected: 'rejected',
+  skipped: 'skipped',
+  pending: 'undecided',
+};
 
 export function staleVersion(id: string): TieoutError {
   return new TieoutError(
