@@ -28,9 +28,23 @@ export function addPair(text: string, earlier: [string, string][] = []): [string
   return [...earlier, [text.slice(0, at), text.slice(at + 1)]];
 }
 
-/** @throws TieoutError invalid_input for a name that --where does not know. */
+/** @throws TieoutError invalid_input when a name stands there twice: which of its values is meant? */
+export function valuesByName(pairs: readonly [string, string][], option: string): Record<string, string> {
+  const values = new Map<string, string>();
+  for (const [name, value] of pairs) {
+    if (values.has(name)) throw new TieoutError('invalid_input', `${option} ${name} is given twice.`, 'Give it once.');
+    values.set(name, value);
+  }
+  return Object.fromEntries(values);
+}
+
+/** @throws TieoutError invalid_input for a name that --where does not know, and for one that can have one value and has two. */
 export function filterOf({ where = [], key = [] }: Selection): ChangeFilter {
   const filter: ChangeFilter = {};
+  valuesByName(
+    where.filter(([name]) => ['field', 'rule', 'text'].includes(name)),
+    '--where',
+  );
   for (const [name, value] of where) {
     if (name === 'field') filter.field = value;
     else if (name === 'kind') filter.kinds = [...(filter.kinds ?? []), oneOf(CHANGE_KINDS, value)];
@@ -40,7 +54,7 @@ export function filterOf({ where = [], key = [] }: Selection): ChangeFilter {
     else if (name === 'text') filter.search = value;
     else throw new TieoutError('invalid_input', `--where knows no "${name}".`, 'Use field, kind, decision, outcome, rule or text.');
   }
-  if (key.length > 0) filter.key = Object.fromEntries(key);
+  if (key.length > 0) filter.key = valuesByName(key, '--key');
   return filter;
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { CLI_ACTOR } from '#server/auth/actor.ts';
 import { TieoutError } from '#server/engine/errors.ts';
-import { addPair } from '../change-selection.ts';
+import { addPair, valuesByName } from '../change-selection.ts';
 import { action, verb } from '../command-line.ts';
 import { EXIT } from '../exit-code.ts';
 import { print, printDocument } from '../terminal.ts';
@@ -49,10 +49,7 @@ export function addSet(program: Command): void {
     .action(
       action<RowOptions, [string, string]>(async (invocation, options, connection, table) => {
         const key = keyOf(options);
-        const values = {
-          ...Object.fromEntries(options.value ?? []),
-          ...Object.fromEntries((options.null ?? []).map((name) => [name, null])),
-        };
+        const values = valuesOf(options);
         if (Object.keys(values).length === 0)
           throw new TieoutError('invalid_input', 'Nothing is to be written.', 'Add --value COLUMN=VALUE.');
         const [{ planSingleRow }, { decideChanges }, { removeChangeSet }, { getChangeSet }] = await Promise.all([
@@ -76,7 +73,18 @@ export function addSet(program: Command): void {
 
 function keyOf({ key = [] }: RowOptions): Record<string, string> {
   if (key.length === 0) throw new TieoutError('invalid_input', 'Say which row is meant.', 'Add --key COLUMN=VALUE.');
-  return Object.fromEntries(key);
+  return valuesByName(key, '--key');
+}
+
+function valuesOf({ value = [], null: nulls = [] }: RowOptions): Record<string, string | null> {
+  const values: Record<string, string | null> = valuesByName(value, '--value');
+  for (const name of nulls) {
+    if (Object.hasOwn(values, name)) {
+      throw new TieoutError('invalid_input', `The column "${name}" is given twice.`, 'Write a value or NULL into it, once.');
+    }
+    values[name] = null;
+  }
+  return values;
 }
 
 function rowText(row: Record<string, string | null>): string {

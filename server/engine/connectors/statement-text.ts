@@ -50,6 +50,20 @@ export function statementText(
   }
 }
 
+/**
+ * The rows with a key, as a filter of a dataset. Text is compared in both ways: an index answers the first, only the second is exact.
+ * @example "job" = 17 AND "release" = 'A' AND "release" = 'A' COLLATE BINARY
+ */
+export function keyFilter(dialect: StatementDialect, key: Record<string, string>, types: ReadonlyMap<string, LogicalType>): string {
+  const conditions = Object.entries(key).flatMap(([column, text]) => {
+    const type = types.get(column) ?? TEXT;
+    const [name, literal] = [dialect.name(column), dialect.literal(text, type)];
+    const exact = type.kind === 'string' && dialect.sameText ? [dialect.sameText(name, literal)] : [];
+    return [`${name} = ${literal}`, ...exact];
+  });
+  return conditions.join(' AND ');
+}
+
 const NUMBER = /^-?\d+(?:\.\d+)?$/;
 
 /** The literals that most databases share; `own` has the first word, and answers null where it has nothing to say. */

@@ -7,12 +7,14 @@ import { readTyped } from '#server/engine/changes/convert-value.ts';
 import type { ChangeLayout, FieldColumn, PlannedChange } from '#server/engine/changes/planned-change.ts';
 import type { ColumnDescription, Connector } from '#server/engine/connectors/contract.ts';
 import { isSameValue } from '#server/engine/connectors/same-value.ts';
+import { keyFilter } from '#server/engine/connectors/statement-text.ts';
 import type { RowValues } from '#server/engine/connectors/writer-contract.ts';
 import { didYouMean } from '#server/engine/did-you-mean.ts';
 import { TieoutError } from '#server/engine/errors.ts';
 import { storePlannedChanges } from '#server/jobs/store-planned-changes.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { openConnection } from '../connections/open-connection.ts';
+import { requireDefinition } from '../connections/require-definition.ts';
 import { emptyCounts } from './change-counts.ts';
 import { recordEvent } from './change-event.ts';
 import { newChangeSetId } from './change-set.repository.ts';
@@ -24,12 +26,27 @@ export interface RowAddress {
   key: RowValues;
 }
 
-/** The rows with a key, whole: usually one or none. Values are canonical text. */
+/** Types whose values a database finds by `=` in whatever spelling it keeps them. */
+const FOUND_BY_EQUALITY = new Set(['integer', 'decimal', 'string', 'bytes', 'date']);
+/** More rows than that with one key are not shown. */
+const MOST_ROWS = 1_000;
+
+/** The rows with a key, whole: usually one or none. Values are canonical text. A user who may only read can do this, on views too. */
 export async function readRow(app: AppContext, actor: Actor, address: RowAddress, signal: AbortSignal): Promise<RowValues[]> {
   permit(actor, 'connections.check');
+  const { table } = address;
   return withTable(app, address, signal, async (connector, columns) => {
     const key = typedValues(address.key, columns);
-    return rowsWithKey(connector, address.table, key, columns, signal);
+    const types = new Map(columns.map(({ name, logicalType }) => [name, logicalType]));
+    const dialect = requireDefinition(connector.type).statements;
+    const entries = Object.entries(key).filter((entry): entry is [string, string] => entry[1] !== null);
+    if (!dialect || !entries.every(([column]) => FOUND_BY_EQUALITY.has(types.get(column)!.kind))) {
+      return rowsWithKey(connector, table, key, columns, signal);
+    }
+    const filter = keyFilter(dialect, Object.fromEntries(entries), types);
+    const found = await connector.sample({ table, filter }, MOST_ROWS, signal);
+    const rows = found.rows.map((values) => Object.fromEntries(found.columns.map(({ name }, index) => [name, values[index] ?? null])));
+    return rows.filter((row) => entries.every(([column, text]) => isSameValue(types.get(column)!, row[column] ?? null, text)));
   });
 }
 
@@ -156,8 +173,11 @@ async function rowsWithKey(
 
 /** What was typed, as canonical text of the columns. Names are taken without regard to case where that leaves one. */
 function typedValues(given: RowValues, columns: ColumnDescription[]): RowValues {
+  const met = new Set<string>();
   const entries = Object.entries(given).map(([written, text]) => {
     const column = columnNamed(written, columns);
+    if (met.has(column.name)) throw new TieoutError('invalid_input', `The column "${column.name}" is given twice.`, 'Give it once.');
+    met.add(column.name);
     const read = readTyped(text, { type: column.logicalType, nativeType: column.nativeType, zone: 'UTC' });
     if ('problem' in read)
       throw new TieoutError('invalid_input', `${column.name}: ${read.problem}`, 'Write the value as the column holds it.');
