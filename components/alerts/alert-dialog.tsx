@@ -1,8 +1,6 @@
 'use client';
 
-import { useId, useState } from 'react';
-import { Button } from '../ui/button.tsx';
-import { Dialog, DialogClose } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { AlertForm } from './alert-form.tsx';
 import type { Channel } from './channel-draft.ts';
 import type { Alert } from './use-alerts.ts';
@@ -19,24 +17,15 @@ export function AlertDialog({
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }) {
-  const formId = useId();
-  const [pending, setPending] = useState(false);
   return (
-    <Dialog
+    <FormDialog
       open={open}
       onOpenChange={onOpenChange}
       title={edited ? 'Edit the alert' : 'Add an alert'}
       description="Each run is compared with the last good run of its ruleset that read as many rows."
-      footer={
-        <>
-          <DialogClose />
-          <Button type="submit" form={formId} variant="primary" loading={pending}>
-            {edited ? 'Save' : 'Add alert'}
-          </Button>
-        </>
-      }
+      submitLabel={edited ? 'Save' : 'Add alert'}
     >
-      <AlertForm formId={formId} edited={edited} channels={channels} onPending={setPending} onSaved={() => onOpenChange(false)} />
-    </Dialog>
+      {(form) => <AlertForm {...form} edited={edited} channels={channels} />}
+    </FormDialog>
   );
 }

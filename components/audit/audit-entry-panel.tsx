@@ -12,6 +12,7 @@ import { SidePanel } from '../ui/side-panel.tsx';
 import { TextSkeleton } from '../ui/skeleton.tsx';
 import { AuditChangeList } from './audit-change-list.tsx';
 import { entityHref } from './entity-href.ts';
+import { RowsLeftOut } from './rows-left-out.tsx';
 
 type Entry = ApiOutputs['audit']['get'];
 
@@ -65,6 +66,7 @@ export function AuditEntryPanel({
               { term: 'Entity', value: <span className="font-mono text-xs break-all">{entry.entityId}</span> },
             ]}
           />
+          <RowsLeftOut entityId={entry.entityId} after={entry.after} />
           <AuditChangeList before={entry.before} after={entry.after} />
         </div>
       )}

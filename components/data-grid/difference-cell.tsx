@@ -4,12 +4,12 @@ import type { OutcomeRow } from '#server/engine/landing/contract.ts';
 import { formatNumber } from '../ui/format.ts';
 import { OutcomeTag } from '../ui/outcome-tag.tsx';
 import { type Side, SideTag } from '../ui/side-tag.tsx';
-import { DiffSide } from '../ui/text-diff.tsx';
 import { AbsentValue, EmptyText, isNumericType, NullValue, VisibleText } from '../ui/value.tsx';
 import { decimalDelta } from './decimal-delta.ts';
 import { excerptOf } from './excerpt.ts';
 import { cellOf, comparedSource, type FieldCell, type FieldColumn, type GridColumn } from './grid-columns.ts';
 import { sameMeaning } from './same-meaning.ts';
+import { SideExcerpt } from './side-excerpt.tsx';
 
 /** Pixels of one character of the 12 px mono face, and of what else a line holds: padding and side letter. */
 const CHARACTER = 7.2;
@@ -120,8 +120,6 @@ function SideLine({
   /** What the source holds, where transforms made another value of it. */
   before?: string | null | undefined;
 }) {
-  const both = typeof cell.source === 'string' && typeof cell.target === 'string';
-  const excerpt = both && !numeric ? excerptOf(cell.source as string, cell.target as string, room) : null;
   return (
     <span className="flex h-5 min-w-0 items-center gap-1.5">
       <SideTag side={side} short className="w-2.5 shrink-0 text-center" />
@@ -130,14 +128,7 @@ function SideLine({
         title={titleOf(side === 'source' ? cell.source : cell.target)}
       >
         {before !== undefined && <BeforeTransforms value={before} />}
-        {excerpt?.cutBefore && <span className="text-ink-3">…</span>}
-        <DiffSide
-          side={side}
-          source={excerpt ? excerpt.source : cell.source}
-          target={excerpt ? excerpt.target : cell.target}
-          whole={numeric}
-        />
-        {excerpt?.cutAfter[side] && <span className="text-ink-3">…</span>}
+        <SideExcerpt side={side} source={cell.source} target={cell.target} numeric={numeric} room={room} />
       </span>
       {delta && (
         <span title={`Target minus source: ${delta}`} className="max-w-1/2 shrink-0 truncate text-xs text-ink-3">

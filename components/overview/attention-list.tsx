@@ -1,12 +1,21 @@
+'use client';
+
 import { ChevronRight, CircleCheck, CircleX, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
-import { formatPlural } from '../ui/format.ts';
+import { useState } from 'react';
+import { Button } from '../ui/button.tsx';
+import { formatCount, formatPlural } from '../ui/format.ts';
 import { Section } from '../ui/section.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import type { AttentionItem } from './attention-items.ts';
 
+/** What is shown at once: the rulesets must stay in sight. One more is shown rather than a button that shows it. */
+const SHOWN = 6;
+
 /** The answer to "is anything wrong?": each thing a link to where it can be looked into. `null` while it is not known. */
 export function AttentionList({ items, waiting }: { items: readonly AttentionItem[] | null; waiting: number }) {
+  const [all, setAll] = useState(false);
+  const shown = all || items === null || items.length <= SHOWN + 1 ? items : items.slice(0, SHOWN);
   return (
     <Section
       title={items && items.length > 0 ? `${formatPlural(items.length, 'thing needs', 'things need')} attention` : 'Needs attention'}
@@ -24,7 +33,7 @@ export function AttentionList({ items, waiting }: { items: readonly AttentionIte
           </p>
         ) : (
           <ul>
-            {items.map((item) => (
+            {(shown ?? []).map((item) => (
               <li key={`${item.href} ${item.title}`} className="border-b">
                 <Link
                   href={item.href}
@@ -47,6 +56,11 @@ export function AttentionList({ items, waiting }: { items: readonly AttentionIte
               </li>
             ))}
           </ul>
+        )}
+        {items !== null && items.length > SHOWN + 1 && (
+          <Button variant="ghost" size="sm" className="mt-1" aria-expanded={all} onClick={() => setAll(!all)}>
+            {all ? `Show the first ${SHOWN}` : `Show ${formatCount(items.length - SHOWN)} more`}
+          </Button>
         )}
       </div>
     </Section>

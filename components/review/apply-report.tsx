@@ -1,12 +1,13 @@
 'use client';
 
 import { clsx } from 'clsx';
-import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
+import { CircleAlert, CircleCheck, CircleMinus, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
 import type { ChangeOutcome } from '#server/features/changes/change-status.ts';
 import type { ChangeReport, ChangeSetState } from '#server/features/changes/change-view.ts';
+import { StartRunButton } from '../runs/start-run-button.tsx';
 import { formatCount, formatDuration, formatPlural } from '../ui/format.ts';
-import { outcomeLooks } from './change-looks.tsx';
+import { outcomeLook } from './change-looks.tsx';
 import { reportKind } from './report-kind.ts';
 import { reviewHref } from './review-url.ts';
 
@@ -21,6 +22,8 @@ export function ApplyReport({ set }: { set: ChangeSetState }) {
       return <Unsettled set={set} />;
     case 'failed':
       return set.failure && <NothingWritten set={set} failure={set.failure} />;
+    case 'cancelled':
+      return <CancelledApply advice={set.failure?.advice} />;
     case 'stale':
     case 'rolled_back':
       return <RolledBack set={set} />;
@@ -58,10 +61,25 @@ function Unsettled({ set }: { set: ChangeSetState }) {
         <p className="font-medium">It cannot be told whether these changes were committed</p>
         <p>{set.failure?.message ?? 'The connection was lost while the commit was under way, and the rows themselves do not tell.'}</p>
         <p className="text-ink-2">{set.failure?.advice ?? 'Look at the table, then run the ruleset again.'}</p>
-        {set.report && <Figures set={set} report={set.report} />}
+        <Held set={set} />
         <UndoneBy set={set} />
       </div>
     </section>
+  );
+}
+
+/** What the rows hold, each a way to them, and the way to certainty. */
+function Held({ set }: { set: ChangeSetState }) {
+  const counts = set.counts?.outcomes ?? {};
+  return (
+    <div className="mt-2 flex flex-wrap items-center justify-between gap-x-5 gap-y-2">
+      <dl className="flex flex-wrap gap-x-5 gap-y-1">
+        {(['applied', 'not_applied', 'changed_since'] as const).map((outcome) => (
+          <Figure key={outcome} set={set} outcome={outcome} count={counts[outcome] ?? 0} />
+        ))}
+      </dl>
+      {set.rulesetId && <StartRunButton rulesetId={set.rulesetId} variant="secondary" />}
+    </div>
   );
 }
 
@@ -85,7 +103,7 @@ function Figures({ set, report }: { set: ChangeSetState; report: ChangeReport })
 }
 
 function Figure({ set, outcome, count }: { set: ChangeSetState; outcome: ChangeOutcome; count: number }) {
-  const { word, text, means } = outcomeLooks[outcome];
+  const { word, text, means } = outcomeLook(outcome, set.status);
   return (
     <div className="flex items-baseline gap-1.5" title={means}>
       <dt className="text-ink-2">{word}</dt>
@@ -129,6 +147,19 @@ function NothingWritten({ set, failure }: { set: ChangeSetState; failure: NonNul
         {failure.detail && !failure.message.includes(failure.detail) && (
           <pre className="mt-1.5 max-h-40 overflow-auto whitespace-pre-wrap break-words font-mono text-xs">{failure.detail}</pre>
         )}
+      </div>
+    </section>
+  );
+}
+
+/** As somebody wanted: no fault, and nothing to be mended. */
+function CancelledApply({ advice }: { advice: string | undefined }) {
+  return (
+    <section aria-label="Report of the apply" className="flex gap-2.5 rounded-md border bg-sunken px-4 py-3">
+      <CircleMinus aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-2" />
+      <div>
+        <p className="font-medium">Nothing was written: the apply was cancelled and rolled back</p>
+        <p className="text-ink-2">{advice}</p>
       </div>
     </section>
   );

@@ -36,8 +36,9 @@ export const kindLooks: Record<ChangeKind, { word: string; many: string; icon: L
   delete: { word: 'Delete', many: 'Deletes', icon: Trash2 },
 };
 
-/** What became of a row in the last apply. */
-export const outcomeLooks: Record<ChangeOutcome, Look & { means: string }> = {
+type OutcomeLook = Look & { means: string };
+
+const outcomeLooks: Record<ChangeOutcome, OutcomeLook> = {
   applied: { word: 'Applied', icon: CircleCheck, text: 'text-good', means: 'Written, committed and read back.' },
   stale: { word: 'Stale', icon: History, text: 'text-warn', means: 'The row was no more as the run had seen it, so it was not touched.' },
   failed: { word: 'Failed', icon: CircleX, text: 'text-bad', means: 'The database refused it.' },
@@ -55,6 +56,23 @@ export const outcomeLooks: Record<ChangeOutcome, Look & { means: string }> = {
   },
 };
 
+/** Nobody knows whether the commit happened: a row tells what it holds, and nothing of who wrote it. */
+const heldLooks: Partial<Record<ChangeOutcome, OutcomeLook>> = {
+  applied: { word: 'As planned', icon: CircleCheck, text: 'text-ink-2', means: 'It holds what was to be written.' },
+  not_applied: { word: 'As before', icon: CircleMinus, text: 'text-ink-2', means: 'It holds what the run had seen.' },
+  changed_since: {
+    word: 'Neither',
+    icon: TriangleAlert,
+    text: 'text-warn',
+    means: 'It holds neither what the run had seen nor what was to be written.',
+  },
+};
+
+/** What became of a row in the last apply of a set that stands so. */
+export function outcomeLook(outcome: ChangeOutcome, status: ChangeSetStatus): OutcomeLook {
+  return (status === 'unsettled' && heldLooks[outcome]) || outcomeLooks[outcome];
+}
+
 function Mark({ look, className }: { look: Look; className?: string }) {
   const Icon = look.icon;
   return (
@@ -69,8 +87,8 @@ export function DecisionTag({ decision, className }: { decision: Decision; class
   return <Mark look={decisionLooks[decision]} className={className} />;
 }
 
-export function ChangeOutcomeTag({ outcome, className }: { outcome: ChangeOutcome; className?: string }) {
-  return <Mark look={outcomeLooks[outcome]} className={className} />;
+export function ChangeOutcomeTag({ outcome, status, className }: { outcome: ChangeOutcome; status: ChangeSetStatus; className?: string }) {
+  return <Mark look={outcomeLook(outcome, status)} className={className} />;
 }
 
 export function KindTag({ kind, className }: { kind: ChangeKind; className?: string }) {

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import type { Decision } from '#server/features/changes/change-status.ts';
+import type { ChangeSetStatus, Decision } from '#server/features/changes/change-status.ts';
 import type { ChangeRow, ChangeSetState } from '#server/features/changes/change-view.ts';
 import { useTRPC } from '../api/trpc.ts';
 import { Button } from '../ui/button.tsx';
@@ -11,7 +11,7 @@ import { Kbd } from '../ui/kbd.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { ChangeFields } from './change-fields.tsx';
-import { ChangeOutcomeTag, DecisionTag, decisionLooks, KindTag, outcomeLooks } from './change-looks.tsx';
+import { ChangeOutcomeTag, DecisionTag, decisionLooks, KindTag, outcomeLook } from './change-looks.tsx';
 import { Comments } from './comments.tsx';
 import { rowFocusId } from './review-row-props.ts';
 import { noteOf } from './row-lines.ts';
@@ -52,7 +52,7 @@ export function ChangePanel({
         <span className="flex flex-wrap items-center gap-x-3">
           <KindTag kind={row.kind} />
           <DecisionTag decision={row.decision} />
-          {row.outcome && <ChangeOutcomeTag outcome={row.outcome} />}
+          {row.outcome && <ChangeOutcomeTag outcome={row.outcome} status={set.status} />}
           {row.rule && <span>by {row.rule}</span>}
         </span>
       }
@@ -64,7 +64,7 @@ export function ChangePanel({
       }
       footer={decidable && listed ? <Verdicts row={row} onDecide={(decision) => review.decide([row.seq], decision)} /> : undefined}
     >
-      <Note row={row} />
+      <Note row={row} status={set.status} />
       <ChangeFields
         set={set}
         row={row}
@@ -72,7 +72,7 @@ export function ChangePanel({
         onDecide={review.decide}
         onTyped={() => rows.refresh([row.seq])}
       />
-      <Account row={row} />
+      <Account row={row} status={set.status} />
       <Comments key={row.seq} setId={set.id} row={row} mayComment={mayComment} onSaid={() => rows.refresh([row.seq])} />
     </SidePanel>
   );
@@ -99,9 +99,9 @@ function Verdicts({ row, onDecide }: { row: ChangeRow; onDecide: (decision: Deci
 }
 
 /** Why it is stale, failed or cannot be written, in full. */
-function Note({ row }: { row: ChangeRow }) {
+function Note({ row, status }: { row: ChangeRow; status: ChangeSetStatus }) {
   const note = noteOf(row);
-  const means = row.outcome ? outcomeLooks[row.outcome].means : null;
+  const means = row.outcome ? outcomeLook(row.outcome, status).means : null;
   if (!note && !means) return null;
   return (
     <div className="mb-4 rounded-md border bg-sunken px-3 py-2">
@@ -111,11 +111,11 @@ function Note({ row }: { row: ChangeRow }) {
   );
 }
 
-/** Who decided and who applied. */
-function Account({ row }: { row: ChangeRow }) {
+/** Who decided and who applied. Of an unsettled set nobody knows whether it was they who wrote. */
+function Account({ row, status }: { row: ChangeRow; status: ChangeSetStatus }) {
   const lines = [
     ...(row.decidedBy && row.decidedAt ? [{ deed: row.decision, by: row.decidedBy.name, at: row.decidedAt }] : []),
-    ...(row.appliedBy && row.appliedAt ? [{ deed: 'applied', by: row.appliedBy.name, at: row.appliedAt }] : []),
+    ...(row.appliedBy && row.appliedAt && status !== 'unsettled' ? [{ deed: 'applied', by: row.appliedBy.name, at: row.appliedAt }] : []),
   ];
   if (lines.length === 0 && row.undoneBy === null) return null;
   return (

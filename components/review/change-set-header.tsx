@@ -77,9 +77,9 @@ export function ChangeSetHeader() {
         </div>
         {set.appliedAt && set.appliedBy && (
           <div>
-            <dt>Applied</dt>
+            <dt>{set.status === 'unsettled' ? 'Tried' : 'Applied'}</dt>
             <dd>
-              applied <RelativeTime at={set.appliedAt} /> by {set.appliedBy.name}
+              {set.status === 'unsettled' ? 'tried' : 'applied'} <RelativeTime at={set.appliedAt} /> by {set.appliedBy.name}
             </dd>
           </div>
         )}

@@ -1,9 +1,8 @@
 import { clsx } from 'clsx';
 import { PenLine } from 'lucide-react';
 import type { ChangeFieldView, ChangeRow, ChangeSetState } from '#server/features/changes/change-view.ts';
-import { excerptOf } from '../data-grid/excerpt.ts';
+import { SideExcerpt } from '../data-grid/side-excerpt.tsx';
 import type { Side } from '../ui/side-tag.tsx';
-import { DiffSide } from '../ui/text-diff.tsx';
 import { AbsentValue, EmptyText, isNumericType, NullValue, VisibleText } from '../ui/value.tsx';
 import { sidesOf } from './row-words.ts';
 
@@ -25,20 +24,10 @@ export function SideValue({
   room: number;
 }) {
   const sides = sidesOf(field, set);
-  const numeric = isNumericType(type);
-  const both = typeof sides.source === 'string' && typeof sides.target === 'string';
-  const excerpt = both && !numeric ? excerptOf(sides.source as string, sides.target as string, room) : null;
   const own = sides[side];
   return (
     <span className="min-w-0 truncate" title={typeof own === 'string' ? own.slice(0, 1000) : undefined}>
-      {excerpt?.cutBefore && <span className="text-ink-3">…</span>}
-      <DiffSide
-        side={side}
-        source={excerpt ? excerpt.source : sides.source}
-        target={excerpt ? excerpt.target : sides.target}
-        whole={numeric}
-      />
-      {excerpt?.cutAfter[side] && <span className="text-ink-3">…</span>}
+      <SideExcerpt side={side} {...sides} numeric={isNumericType(type)} room={room} />
     </span>
   );
 }

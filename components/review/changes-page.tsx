@@ -1,15 +1,15 @@
 'use client';
 
-import { GitPullRequestArrow, ListFilter, X } from 'lucide-react';
+import { GitPullRequestArrow, X } from 'lucide-react';
 import Link from 'next/link';
 import { CHANGE_SET_STATUSES } from '#server/features/changes/change-status.ts';
 import { problemOf } from '../api/problem-of.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
-import { Menu } from '../ui/menu.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Pagination } from '../ui/pagination.tsx';
+import { StatusFilter } from '../ui/status-filter.tsx';
 import { Table } from '../ui/table.tsx';
 import { setStatusWord } from './change-looks.tsx';
 import { changeSetColumns } from './change-set-columns.tsx';
@@ -18,7 +18,6 @@ import { useChangeSetList } from './use-change-set-list.ts';
 /** Every change set, newest first: what waits for review, what was applied. */
 export function ChangesPage() {
   const { query, rows, filtered, view, setFilter, next, previous } = useChangeSetList();
-  const words = view.status.map(setStatusWord).join(', ');
   const everything = () => setFilter({ status: [], ruleset: null, run: null });
   return (
     <>
@@ -28,25 +27,11 @@ export function ChangesPage() {
         breadcrumbs={[{ label: 'Changes' }]}
       />
       <search aria-label="Filter the change sets" className="flex flex-wrap items-center gap-2 pb-3">
-        <Menu
-          align="start"
-          trigger={
-            <Button icon={<ListFilter />}>
-              Status
-              {words && <span className="font-normal text-ink-2">{words}</span>}
-            </Button>
-          }
-          groups={[
-            {
-              entries: CHANGE_SET_STATUSES.map((status) => ({
-                id: status,
-                label: setStatusWord(status),
-                checked: view.status.includes(status),
-                onCheckedChange: (checked: boolean) =>
-                  setFilter({ status: CHANGE_SET_STATUSES.filter((each) => (each === status ? checked : view.status.includes(each))) }),
-              })),
-            },
-          ]}
+        <StatusFilter
+          statuses={CHANGE_SET_STATUSES}
+          word={setStatusWord}
+          value={view.status}
+          onValueChange={(status) => setFilter({ status })}
         />
         {(view.run ?? view.ruleset) !== null && (
           <Button icon={<X />} onClick={() => setFilter({ run: null, ruleset: null })}>

@@ -80,7 +80,13 @@ const attemptColumns: TableColumn<ChangeAttemptView>[] = [
   { id: 'number', header: 'Attempt', align: 'end', cell: ({ number }) => number },
   { id: 'state', header: 'State', cell: ({ state }) => <span className="whitespace-nowrap">{STATES[state]}</span> },
   { id: 'rows', header: 'To write', align: 'end', cell: ({ rows }) => formatCount(rows) },
-  { id: 'applied', header: 'Applied', align: 'end', cell: ({ report }) => figure(report?.applied) },
+  // Of an unsettled one nobody knows whether it wrote anything.
+  {
+    id: 'applied',
+    header: 'Applied',
+    align: 'end',
+    cell: ({ state, report }) => figure(state === 'unsettled' ? undefined : report?.applied),
+  },
   { id: 'stale', header: 'Stale', align: 'end', cell: ({ report }) => figure(report?.stale) },
   { id: 'failed', header: 'Failed', align: 'end', cell: ({ report }) => figure(report?.failed) },
   {

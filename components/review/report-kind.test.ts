@@ -25,6 +25,11 @@ describe('reportKind', () => {
     expect(reportKind({ status: 'failed', failure, report: null, counts: null })).toBe('none');
   });
 
+  it('tells a cancelled apply as what somebody wanted, also where a former one met stale rows', () => {
+    const cancelled: ChangeFailure = { ...failure, code: 'cancelled', seq: null };
+    expect(reportKind({ status: 'planned', failure: cancelled, report, counts: withStale })).toBe('cancelled');
+  });
+
   it('tells what stopped it', () => {
     expect(reportKind({ status: 'planned', failure, report, counts: withStale })).toBe('failed');
     expect(reportKind({ status: 'planned', failure: { ...failure, seq: null }, report, counts: withStale })).toBe('stale');

@@ -22,6 +22,8 @@ export function ReviewBar({ set, review, decidable }: { set: ChangeSetState; rev
   const [applying, setApplying] = useState(false);
   const counts = set.counts;
   const toWrite = counts?.toWrite.rows ?? 0;
+  // A row is approved when all of its fields are decided; it is written when one of them is approved.
+  const inPart = Math.max(0, toWrite - (counts?.byDecision.approved ?? toWrite));
   useShortcut({ keys: 'shift+p', label: 'Show what would be written', group: 'Review', enabled: toWrite > 0 }, () => setPreviewing(true));
   useShortcut({ keys: 'shift+enter', label: 'Apply…', group: 'Review', enabled: mayApply && toWrite > 0 && !set.task }, () =>
     setApplying(true),
@@ -46,7 +48,13 @@ export function ReviewBar({ set, review, decidable }: { set: ChangeSetState; rev
       }
     >
       <span className="mr-1 whitespace-nowrap">
-        <span className="font-medium">{formatCount(toWrite)}</span> <span className="text-ink-2">approved</span>
+        <span className="font-medium">{formatCount(toWrite - inPart)}</span> <span className="text-ink-2">approved</span>
+        {inPart > 0 && (
+          <span className="text-ink-2">
+            {' · '}
+            <span className="font-medium text-ink">{formatCount(inPart)}</span> in part
+          </span>
+        )}
       </span>
       <Button icon={<Eye />} disabled={toWrite === 0} onClick={() => setPreviewing(true)}>
         Review

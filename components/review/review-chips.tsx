@@ -3,10 +3,10 @@
 import { clsx } from 'clsx';
 import type { MouseEvent, ReactNode } from 'react';
 import { CHANGE_KINDS } from '#server/engine/changes/planned-change.ts';
-import { CHANGE_OUTCOMES, DECISIONS } from '#server/features/changes/change-status.ts';
+import { CHANGE_OUTCOMES, type ChangeSetStatus, DECISIONS } from '#server/features/changes/change-status.ts';
 import type { ChangeCounts } from '#server/features/changes/change-view.ts';
 import { Count } from '../ui/count.tsx';
-import { decisionLooks, kindLooks, outcomeLooks } from './change-looks.tsx';
+import { decisionLooks, kindLooks, outcomeLook } from './change-looks.tsx';
 import type { Matching } from './matching.ts';
 import { everyRow, isNarrowed, type ReviewNarrowing } from './review-url.ts';
 import type { Review } from './use-review.ts';
@@ -15,11 +15,13 @@ import type { Review } from './use-review.ts';
 export function ReviewChips({
   view,
   counts,
+  status,
   matching,
   onNarrow,
 }: {
   view: ReviewNarrowing;
   counts: ChangeCounts;
+  status: ChangeSetStatus;
   matching: Matching;
   onNarrow: Review['narrow'];
 }) {
@@ -68,10 +70,11 @@ export function ReviewChips({
       {outcomes.length > 0 && (
         <Group label="What became of them">
           {outcomes.map((outcome) => {
-            const { icon: Icon, text, word } = outcomeLooks[outcome];
+            const { icon: Icon, text, word, means } = outcomeLook(outcome, status);
             return (
               <Chip
                 key={outcome}
+                means={means}
                 on={view.became.includes(outcome)}
                 count={counts.outcomes[outcome] ?? 0}
                 onClick={(event) => onNarrow({ became: pressed(view.became, outcome, event) })}
@@ -107,11 +110,14 @@ function Group({ label, children }: { label: string; children: ReactNode }) {
 }
 
 function Chip({
+  means,
   on,
   count,
   onClick,
   children,
 }: {
+  /** What the word means, where it does not say so itself. */
+  means?: string;
   on: boolean;
   /** Null while it is being counted; left out where it is not. */
   count: number | null | undefined;
@@ -122,7 +128,7 @@ function Chip({
     <button
       type="button"
       aria-pressed={on}
-      title="Shift-click adds to what is shown, or takes it away"
+      title={`${means ? `${means} ` : ''}Shift-click adds to what is shown, or takes it away.`}
       onClick={onClick}
       className={clsx(
         'inline-flex h-8 items-center gap-2 rounded-md border px-2.5 transition-colors',

@@ -1,4 +1,4 @@
-import type { Decision } from '#server/features/changes/change-status.ts';
+import type { ChangeSetStatus, Decision } from '#server/features/changes/change-status.ts';
 import type { ChangeRow, ChangeSetState } from '#server/features/changes/change-view.ts';
 import type { Side } from '../ui/side-tag.tsx';
 
@@ -17,6 +17,8 @@ export interface ReviewRowProps {
   index: number;
   origin: ChangeSetState['origin'];
   side: Side;
+  /** Of the set. */
+  status: ChangeSetStatus;
   typeOf: (field: string) => string;
   current: boolean;
   /** The field the keyboard is on. */

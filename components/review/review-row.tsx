@@ -3,6 +3,7 @@
 import { clsx } from 'clsx';
 import { MessageSquare } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
+import type { ChangeSetStatus } from '#server/features/changes/change-status.ts';
 import type { ChangeRow } from '#server/features/changes/change-view.ts';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { formatPlural } from '../ui/format.ts';
@@ -62,7 +63,7 @@ export const ReviewRow = memo(function ReviewRow(props: ReviewRowProps): ReactNo
                       onDecide={(decision) => actions.decide(row.seq, decision)}
                     />
                   ) : row.outcome ? (
-                    <ChangeOutcomeTag outcome={row.outcome} />
+                    <ChangeOutcomeTag outcome={row.outcome} status={props.status} />
                   ) : (
                     <DecisionTag decision={row.decision} />
                   )}
@@ -96,7 +97,7 @@ export const ReviewRow = memo(function ReviewRow(props: ReviewRowProps): ReactNo
           {at === 0 && (
             <td rowSpan={lines.length} style={height} className={clsx(headClass, 'pr-3')}>
               <span className={clsx(lineClass, 'justify-between gap-2')}>
-                <DecidedBy row={row} showOutcome={decidable} />
+                <DecidedBy row={row} status={props.status} showOutcome={decidable} />
                 {row.comments > 0 && (
                   <span
                     className="inline-flex shrink-0 items-center gap-1 text-xs text-ink-2"
@@ -121,8 +122,8 @@ function lineKey(line: RowLine): string {
 }
 
 /** Who decided; where an apply went wrong before, that comes first. */
-function DecidedBy({ row, showOutcome }: { row: ChangeRow; showOutcome: boolean }) {
-  if (showOutcome && row.outcome) return <ChangeOutcomeTag outcome={row.outcome} />;
+function DecidedBy({ row, status, showOutcome }: { row: ChangeRow; status: ChangeSetStatus; showOutcome: boolean }) {
+  if (showOutcome && row.outcome) return <ChangeOutcomeTag outcome={row.outcome} status={status} />;
   const by = row.decidedBy ?? row.fields.find((field) => field.decidedBy)?.decidedBy;
   if (!by) return <span className="text-ink-3">—</span>;
   return (

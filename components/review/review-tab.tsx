@@ -41,7 +41,7 @@ export function ReviewTab() {
       <ReviewKeys review={review} decidable={decidable} selectable={selectable} />
       {set.task && !deciding && <TaskStrip setId={set.id} task={set.task} />}
       {!set.task && <ApplyReport set={set} />}
-      {set.counts && <ReviewChips view={view} counts={set.counts} matching={matching} onNarrow={review.narrow} />}
+      {set.counts && <ReviewChips view={view} counts={set.counts} status={set.status} matching={matching} onNarrow={review.narrow} />}
       {set.task && deciding ? (
         <TaskStrip slim setId={set.id} task={set.task} />
       ) : isEmpty(selection) || !selectable ? (

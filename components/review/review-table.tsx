@@ -13,7 +13,7 @@ import { sidesShown } from './row-words.ts';
 import { isSelected, pageState, type Selection } from './selection.ts';
 
 /** Pixels of the columns that do not grow, and of one character of the 12 px mono face. */
-const FIXED = { select: 36, decision: 104, key: 160, field: 212, by: 124 };
+const FIXED = { select: 36, decision: 104, state: 136, key: 160, field: 212, by: 124 };
 const MIN_WIDTH = 1000;
 const CHARACTER = 7.3;
 const CELL_PADDING = 24;
@@ -42,7 +42,8 @@ export function ReviewTable(props: ReviewTableProps) {
   const { set, rows, loading, position, moves, selection, selectable, decidable, onSelectPage, actions, height, empty } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const sides = sidesShown(set);
-  const room = useRoom(scroller, selectable, sides.length + 1);
+  const verdictWidth = decidable ? FIXED.decision : FIXED.state;
+  const room = useRoom(scroller, verdictWidth + (selectable ? FIXED.select : 0), sides.length + 1);
   const types = useMemo(() => new Map(set.fields?.map(({ field, type }) => [field, type])), [set.fields]);
   const typeOf = useCallback((field: string) => types.get(field) ?? 'string', [types]);
   const heights = useMemo(() => rows.map(heightOf), [rows]);
@@ -85,7 +86,7 @@ export function ReviewTable(props: ReviewTableProps) {
       >
         <colgroup>
           {selectable && <col style={{ width: FIXED.select }} />}
-          <col style={{ width: FIXED.decision }} />
+          <col style={{ width: verdictWidth }} />
           <col style={{ width: FIXED.key }} />
           <col style={{ width: FIXED.field }} />
           {sides.map((side) => (
@@ -113,7 +114,7 @@ export function ReviewTable(props: ReviewTableProps) {
             {sides.map((side) => (
               <Head key={side} tone={TONES[side]}>
                 {SIDE_WORDS[side]}
-                {side === set.side && (set.status === 'applied' ? ' before' : ' now')}
+                {side === set.side && (set.status === 'applied' || set.status === 'unsettled' ? ' before' : ' now')}
               </Head>
             ))}
             <Head tone={TONES[set.side]}>{SIDE_WORDS[set.side]} after</Head>
@@ -137,6 +138,7 @@ export function ReviewTable(props: ReviewTableProps) {
                   index={item.index + 2}
                   origin={set.origin}
                   side={set.side}
+                  status={set.status}
                   typeOf={typeOf}
                   current={position?.seq === row.seq}
                   currentField={position?.seq === row.seq ? position.field : null}
@@ -201,8 +203,8 @@ function useFocusAt(position: ReviewPosition | null, moves: number, show: () => 
   });
 }
 
-/** Characters that each column of values has room for. */
-function useRoom(scroller: React.RefObject<HTMLDivElement | null>, selectable: boolean, columns: number): number {
+/** Characters that each column of values has room for; `before` is the width of what stands before the key. */
+function useRoom(scroller: React.RefObject<HTMLDivElement | null>, before: number, columns: number): number {
   const [width, setWidth] = useState(MIN_WIDTH);
   useEffect(() => {
     const element = scroller.current;
@@ -211,6 +213,6 @@ function useRoom(scroller: React.RefObject<HTMLDivElement | null>, selectable: b
     observer.observe(element);
     return () => observer.disconnect();
   }, [scroller]);
-  const fixed = FIXED.decision + FIXED.key + FIXED.field + FIXED.by + (selectable ? FIXED.select : 0);
+  const fixed = before + FIXED.key + FIXED.field + FIXED.by;
   return Math.max(8, Math.floor(((Math.max(width, MIN_WIDTH) - fixed) / columns - CELL_PADDING) / CHARACTER));
 }

@@ -1,14 +1,14 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { ListFilter, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { RUN_STATUSES, type RunStatus } from '#server/features/runs/run-status.ts';
 import { useTRPC } from '../api/trpc.ts';
 import { Button } from '../ui/button.tsx';
 import { Combobox } from '../ui/combobox.tsx';
-import { Menu } from '../ui/menu.tsx';
 import { statusWord } from '../ui/status-badge.tsx';
+import { StatusFilter } from '../ui/status-filter.tsx';
 
 /** Which runs: by status, several at once, and by ruleset. */
 export function RunFilters({
@@ -25,29 +25,9 @@ export function RunFilters({
 }) {
   const trpc = useTRPC();
   const rulesets = useQuery(trpc.rulesets.list.queryOptions());
-  const words = status.map(statusWord).join(', ');
   return (
     <search aria-label="Filter the runs" className="flex flex-wrap items-center gap-2 pb-3">
-      <Menu
-        align="start"
-        trigger={
-          <Button icon={<ListFilter />}>
-            Status
-            {words && <span className="font-normal text-ink-2">{words}</span>}
-          </Button>
-        }
-        groups={[
-          {
-            entries: RUN_STATUSES.map((each) => ({
-              id: each,
-              label: statusWord(each),
-              checked: status.includes(each),
-              onCheckedChange: (checked) =>
-                onChange({ status: RUN_STATUSES.filter((other) => (other === each ? checked : status.includes(other))) }),
-            })),
-          },
-        ]}
-      />
+      <StatusFilter statuses={RUN_STATUSES} word={statusWord} value={status} onValueChange={(next) => onChange({ status: next })} />
       <Combobox
         aria-label="Ruleset"
         placeholder="Every ruleset"

@@ -1,8 +1,6 @@
 'use client';
 
-import { useId, useState } from 'react';
-import { Button } from '../ui/button.tsx';
-import { Dialog, DialogClose } from '../ui/dialog.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { draftOf, newDraft, type Schedule } from './schedule-draft.ts';
 import { ScheduleForm } from './schedule-form.tsx';
 import { viewersTimeZone } from './time-zones.ts';
@@ -20,31 +18,16 @@ export function ScheduleDialog({
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }) {
-  const formId = useId();
-  const [pending, setPending] = useState(false);
   return (
-    <Dialog
+    <FormDialog
       open={open}
       onOpenChange={onOpenChange}
       size="lg"
       title={edited ? 'Edit the schedule' : 'Add a schedule'}
       description={edited ? edited.rulesetName : 'Runs a ruleset by itself, again and again.'}
-      footer={
-        <>
-          <DialogClose />
-          <Button type="submit" form={formId} variant="primary" loading={pending}>
-            {edited ? 'Save' : 'Add schedule'}
-          </Button>
-        </>
-      }
+      submitLabel={edited ? 'Save' : 'Add schedule'}
     >
-      <ScheduleForm
-        formId={formId}
-        edited={edited}
-        initial={edited ? draftOf(edited) : newDraft(viewersTimeZone(), rulesetId)}
-        onPending={setPending}
-        onSaved={() => onOpenChange(false)}
-      />
-    </Dialog>
+      {(form) => <ScheduleForm {...form} edited={edited} initial={edited ? draftOf(edited) : newDraft(viewersTimeZone(), rulesetId)} />}
+    </FormDialog>
   );
 }

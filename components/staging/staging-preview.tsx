@@ -53,8 +53,8 @@ function PreviewRows({ id }: { id: string }) {
     return {
       id: `${at}`,
       header: (
-        <span className="font-mono" title={type}>
-          {column.name}
+        <span className={column.words === null ? 'font-mono' : undefined} title={type}>
+          {column.words ?? column.name}
         </span>
       ),
       align: isNumericType(type) ? 'end' : 'start',

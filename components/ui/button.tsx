@@ -33,13 +33,14 @@ export function Button({
   children,
   className,
   disabled,
+  focusableWhenDisabled = false,
   ...props
 }: ButtonProps) {
   return (
     <BaseButton
       {...props}
       disabled={disabled || loading}
-      focusableWhenDisabled={loading}
+      focusableWhenDisabled={loading || focusableWhenDisabled}
       aria-busy={loading || undefined}
       className={buttonClass(variant, size, className)}
     >

@@ -50,7 +50,7 @@ export function DefinitionList({
     <dl className={clsx('grid gap-x-8', grids[columns], className)}>
       {items.map((item) => (
         <div key={item.term} className="flex min-h-8 items-baseline gap-4 border-b border-line py-1.5">
-          <dt className="w-36 shrink-0 text-ink-3">{item.term}</dt>
+          <dt className={clsx('shrink-0 text-ink-3', columns === 3 ? 'w-28' : 'w-36')}>{item.term}</dt>
           <dd className="min-w-0 flex-1 break-words">{item.value}</dd>
         </div>
       ))}

@@ -2,7 +2,6 @@ import type { AppContext } from '#server/app-context.ts';
 import type { Actor } from '#server/auth/actor.ts';
 import { permit } from '#server/auth/permit.ts';
 import type { Transaction } from '#server/db/client.ts';
-import type { SampleRows } from '#server/engine/connectors/contract.ts';
 import { TieoutError } from '#server/engine/errors.ts';
 import { cleanUp } from '#server/jobs/clean-up.ts';
 import { type CleanUpReport, lastCleanUp } from '#server/jobs/clean-up-report.ts';
@@ -12,6 +11,7 @@ import { orphansAmong } from '#server/jobs/orphans.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { readSettings } from '../settings/settings.service.ts';
 import { findStagingTable, listStagingTables, stagingOfRun } from './staging.repository.ts';
+import { type StagingPreview, wordsOf } from './staging-preview.ts';
 import type { StagingRow } from './staging-view.ts';
 
 const HOUR_MS = 3_600_000;
@@ -148,9 +148,10 @@ export async function cleanUpNow(app: AppContext, actor: Actor): Promise<Freed> 
 }
 
 /** The first rows of a staging table. */
-export async function previewStaging(app: AppContext, actor: Actor, input: { id: string }): Promise<SampleRows> {
+export async function previewStaging(app: AppContext, actor: Actor, input: { id: string }): Promise<StagingPreview> {
   permit(actor, 'staging.read');
   permit(actor, 'outcomes.read');
   const table = await app.db.$transaction((tx) => presentTable(tx, input.id));
-  return app.landing.previewStaging({ executionId: table.runId }, table.side, PREVIEW_ROWS);
+  const { columns, rows } = await app.landing.previewStaging({ executionId: table.runId }, table.side, PREVIEW_ROWS);
+  return { columns: columns.map((column) => ({ ...column, words: wordsOf(column) })), rows };
 }
