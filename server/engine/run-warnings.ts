@@ -1,10 +1,15 @@
 import type { OutcomeCounts } from './landing/contract.ts';
+import { emptyTextWarnings } from './plan/empty-text.ts';
 import { type ReconcileInput, type RunWarning, SIDES } from './plan/plan.ts';
 import type { StagedSide } from './stage-both-sides.ts';
 
 /** The plan's warnings and what the run itself found out. */
 export function runWarnings(input: ReconcileInput, counts: OutcomeCounts, staged: Record<'source' | 'target', StagedSide>): RunWarning[] {
-  const warnings = [...input.plan.warnings];
+  const emptyStringIsNull = {
+    source: input.source.capabilities.emptyStringIsNull,
+    target: input.target.capabilities.emptyStringIsNull,
+  };
+  const warnings = [...input.plan.warnings, ...emptyTextWarnings(input.plan, emptyStringIsNull)];
   const perSide = {
     source: {
       total: counts.totalSource,

@@ -108,6 +108,7 @@ export interface RunWarning {
     | 'rejected_rows'
     | 'sanitised'
     | 'empty_side'
+    | 'empty_is_null'
     | 'fallback';
   message: string;
   /** `fields[2]`, `rules[0].keys[1]`: where in the definition, when it has a place. */

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@libsql/client';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { actor, openTestApp, type TestApp } from '#server/api/testing/test-app.ts';
+import { connectorDefinition } from '#server/engine/connectors/registry.ts';
 import type { RulesetDefinition } from '#server/engine/plan/definition.ts';
 import { describeEngine } from '#server/testing/engines.ts';
 import { createConnection } from '../connections/connection.service.ts';
@@ -54,6 +55,19 @@ describeEngine('postgresql', 'checking a ruleset between SQLite and', (engine) =
   });
 
   const check = (given: unknown) => checkRuleset(app, analyst, { definition: given }, here());
+
+  it('warns of a database that takes empty text for NULL', async () => {
+    const kind = connectorDefinition('sqlite');
+    const open = kind.open.bind(kind);
+    vi.spyOn(kind, 'open').mockImplementation((config, context) => {
+      const connector = open(config, context);
+      return Object.assign(connector, { capabilities: { ...connector.capabilities, emptyStringIsNull: true } });
+    });
+    const warned = await check(definition);
+    vi.restoreAllMocks();
+    expect(warned.warnings.find(({ code }) => code === 'empty_is_null')?.message).toContain('The source cannot tell');
+    expect((await check(definition)).warnings.map(({ code }) => code)).not.toContain('empty_is_null');
+  });
 
   it('says what a run would do', async () => {
     const { problems, summary } = await check(definition);

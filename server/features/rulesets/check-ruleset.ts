@@ -4,6 +4,7 @@ import { permit } from '#server/auth/permit.ts';
 import { TieoutError } from '#server/engine/errors.ts';
 import { datasetSchema, rulesetDefinitionSchema } from '#server/engine/plan/definition.ts';
 import { describeRuleset } from '#server/engine/plan/describe-ruleset.ts';
+import { emptyTextWarnings } from '#server/engine/plan/empty-text.ts';
 import {
   type DefinitionProblem,
   type FieldPlan,
@@ -59,9 +60,10 @@ export async function checkRuleset(
   const problems = [...source.problems, ...target.problems, ...('problems' in planned ? planned.problems : [])];
   if (!('plan' in planned)) return { problems, warnings: planned.warnings, summary: null };
   const columns = { source: source.description.columns, target: target.description.columns };
+  const emptyStringIsNull = { source: source.emptyStringIsNull, target: target.emptyStringIsNull };
   return {
     problems,
-    warnings: planned.plan.warnings,
+    warnings: [...planned.plan.warnings, ...emptyTextWarnings(planned.plan, emptyStringIsNull)],
     summary: problems.length > 0 ? null : summarise(planned.plan, columns),
   };
 }
@@ -72,6 +74,7 @@ async function askSide(app: AppContext, side: Side, definition: unknown, signal:
   if (!dataset.success) return null;
   return withDescribedSide(app, side, dataset.data, signal, async (described) => ({
     description: described.description,
+    emptyStringIsNull: described.connector.capabilities.emptyStringIsNull,
     problems: await filterProblems(predicatesOf(side, definition), described, signal),
   }));
 }

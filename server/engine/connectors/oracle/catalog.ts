@@ -1,7 +1,9 @@
 import { TieoutError } from '../../errors.ts';
 import { closestName } from '../../values/did-you-mean.ts';
+import { withFilling } from '../column-filling.ts';
 import type { ColumnDescription, Dataset, DatasetDescription, DatasetSummary, KeyDescription } from '../contract.ts';
 import { formatDatasetName } from '../dataset-name.ts';
+import { columnFilling } from './column-filling.ts';
 import { nativeTypeOf, readingOf } from './column-type.ts';
 import { oracleCodes } from './errors.ts';
 import type { OracleSession } from './session.ts';
@@ -71,7 +73,8 @@ export async function describeOracle(session: OracleSession, dataset: Dataset): 
   if (dataset.table === undefined) return { columns, keys: [], rowEstimate: null };
   const { schema, table } = tableName(dataset.table, session.schema);
   const [row] = dataset.filter === undefined ? await session.query(ESTIMATE_SQL, [schema, table]) : [];
-  return { columns, keys: await keysOf(session, schema, table), rowEstimate: numberOrNull(row?.[0]) };
+  const filling = await columnFilling(session, schema, table);
+  return { columns: withFilling(columns, filling), keys: await keysOf(session, schema, table), rowEstimate: numberOrNull(row?.[0]) };
 }
 
 async function keysOf(session: OracleSession, schema: string, table: string): Promise<KeyDescription[]> {

@@ -138,6 +138,57 @@ const BIG: ScriptedAnswer[] = [
   { when: / AS c0/, row: { count: 50_000, at: (index) => [String(index)] } },
 ];
 
+describe('what fills columns of an Oracle table', () => {
+  const NAMES = ['ID', 'OTHER', 'NEEDED', 'FREE', 'SAID', 'TAKEN_BACK', 'EMPTY', 'TWICE'];
+  const columns: OracleColumn[] = NAMES.map((name) => ({
+    name,
+    dbTypeName: 'VARCHAR2',
+    byteSize: 9,
+    nullable: ['FREE', 'TAKEN_BACK', 'EMPTY', 'TWICE'].includes(name),
+  }));
+  /** `column_name, virtual_column, generation_type, data_default` */
+  const filling = [
+    ['ID', 'NO', 'ALWAYS', '"APP"."ISEQ$$_1".nextval'],
+    ['OTHER', 'NO', 'BY DEFAULT', '"APP"."ISEQ$$_2".nextval'],
+    ['NEEDED', 'NO', null, null],
+    ['FREE', 'NO', null, null],
+    ['SAID', 'NO', null, "'NULL' "],
+    ['TAKEN_BACK', 'NO', null, 'NULL\n'],
+    ['EMPTY', 'NO', null, "''"],
+    ['TWICE', 'YES', null, '"FREE"*2'],
+  ];
+
+  async function told(rows: unknown[][], triggers: unknown[]) {
+    const { connector } = connect([
+      { when: DESCRIBE, columns },
+      { when: /all_tab_cols/, answer: (binds) => (String(binds) === 'APP,T' ? rows : []) },
+      { when: /all_triggers/, answer: (binds) => (String(binds) === 'APP,T' ? [triggers] : []) },
+      { when: /FROM all_(tables|constraints|indexes) /, rows: [] },
+    ]);
+    const description = await connector.describe({ table: 'T' }, never);
+    return Object.fromEntries(
+      description.columns.flatMap(({ name, filled, required }) => (filled || required ? [[name, filled ?? 'required']] : [])),
+    );
+  }
+
+  const always = { ID: 'generated', OTHER: 'default', SAID: 'default', TWICE: 'generated' };
+
+  it('is told with what the table needs', async () => {
+    expect(await told(filling, ['0', '0', 'APP'])).toEqual({ ...always, NEEDED: 'required' });
+    // Of another owner's table, to a user who is shown every trigger.
+    expect(await told(filling, ['0', '1', 'READER'])).toEqual({ ...always, NEEDED: 'required' });
+  });
+
+  it('leaves open what it needs where a trigger may fill it in, or may stay unseen', async () => {
+    expect(await told(filling, ['1', '0', 'APP'])).toEqual(always);
+    expect(await told(filling, ['0', '0', 'READER'])).toEqual(always);
+  });
+
+  it('is told of no view', async () => {
+    expect(await told([], ['0', '0', 'APP'])).toEqual({});
+  });
+});
+
 describe('an Oracle extract', () => {
   it('reads in one read-only transaction after the session was set up, and gives the connection back', async () => {
     const { double, connector } = connect(BIG);

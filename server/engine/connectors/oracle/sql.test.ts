@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { HOSTILE_COLUMNS } from '../testing/facts.ts';
 import { CONSTRAINTS_SQL, ESTIMATE_SQL, LIST_SQL, UNIQUE_INDEXES_SQL } from './catalog.ts';
+import { FILLING_SQL, FILLING_TRIGGERS_SQL } from './column-filling.ts';
 import { readingOf } from './column-type.ts';
 import type { OracleColumn } from './driver.ts';
 import { SESSION_SETTINGS } from './session.ts';
@@ -41,6 +42,8 @@ describe('Oracle statements', () => {
       ESTIMATE_SQL,
       CONSTRAINTS_SQL,
       UNIQUE_INDEXES_SQL,
+      FILLING_SQL,
+      FILLING_TRIGGERS_SQL,
       describeSql({ table: 'ORDERS' }, 'APP'),
       describeSql({ query: "SELECT ';' AS x FROM dual -- a comment;\n;" }, 'APP'),
       extractSql({ table: 'ORDERS' }, 'APP', select([...TYPES, ...LARGE]), [], { columns: [] }),
@@ -67,7 +70,7 @@ describe('Oracle statements', () => {
     };
     const golden = (file: string) => readFileSync(new URL(`./golden/${file}.sql`, import.meta.url), 'utf8');
     const reading = golden('statements').split(';\n\n');
-    expect(reading).toHaveLength(12);
+    expect(reading).toHaveLength(14);
     for (const sql of reading) expect(binds(sql)).toEqual(sql.includes(' :2') ? ['1', '2'] : []);
     const writing = [...golden('writer').matchAll(/^(.*);\n-- (.*)$/gm)];
     expect(writing).toHaveLength(6);

@@ -27,6 +27,7 @@ export interface ArrayTable {
   /** Says this many rows in its summary, whatever it sent. */
   claims?: number;
   snapshot?: boolean;
+  emptyStringIsNull?: boolean;
 }
 
 /** A connector for tests of the data plane: one table, read from an array in spool form. */
@@ -45,7 +46,7 @@ export class ArrayConnector implements Connector {
       consistentSnapshot: table.snapshot ?? true,
       cancelOnServer: true,
       inferredTypes: false,
-      emptyStringIsNull: false,
+      emptyStringIsNull: table.emptyStringIsNull ?? false,
       writes: false,
     };
   }

@@ -20,6 +20,18 @@ SELECT i.index_name, k.column_name
   WHERE i.table_owner = :1 AND i.table_name = :2 AND i.uniqueness = 'UNIQUE' AND i.index_type NOT LIKE 'FUNCTION-BASED%' AND i.status <> 'UNUSABLE'
   ORDER BY i.index_name, k.column_position;
 
+SELECT c.column_name, c.virtual_column, i.generation_type, c.data_default
+  FROM all_tab_cols c JOIN all_tables t ON t.owner = c.owner AND t.table_name = c.table_name
+  LEFT JOIN all_tab_identity_cols i ON i.owner = c.owner AND i.table_name = c.table_name AND i.column_name = c.column_name
+  WHERE c.owner = :1 AND c.table_name = :2 AND c.hidden_column = 'NO'
+  ORDER BY c.column_id;
+
+SELECT (SELECT COUNT(*) FROM all_triggers g
+    WHERE g.table_owner = :1 AND g.table_name = :2 AND g.status = 'ENABLED' AND g.triggering_event LIKE '%INSERT%'
+    AND g.trigger_type IN ('BEFORE EACH ROW', 'COMPOUND', 'INSTEAD OF')),
+  (SELECT COUNT(*) FROM session_privs p WHERE p.privilege = 'CREATE ANY TRIGGER'), USER
+  FROM DUAL;
+
 SELECT * FROM "APP"."ORDERS";
 
 SELECT * FROM (
