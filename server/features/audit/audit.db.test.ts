@@ -14,13 +14,13 @@ describe('the audit log', () => {
   });
   afterEach(() => app.close());
 
-  const record = (n: number, action = 'connection.update', by = actor('admin')) =>
+  const record = (n: number, action = 'connection.update', by = actor('admin'), summary = `Entry ${n}`) =>
     app.db.$transaction((tx) =>
       recordAudit(tx, { now: () => new Date(Date.UTC(2026, 0, n)) }, by, {
         action,
         entityType: action.split('.')[0] as string,
         entityId: String(n),
-        summary: `Entry ${n}`,
+        summary,
         before: { n, at: new Date(0), absent: undefined },
       }),
     );
@@ -68,9 +68,24 @@ describe('the audit log', () => {
     expect(await app.db.auditEntry.count()).toBe(1);
   });
 
+  it('can be changed and removed by nobody, not even by SQL', async () => {
+    await record(1);
+    const before = await app.db.auditEntry.findMany();
+    await expect(app.db.auditEntry.updateMany({ data: { summary: 'nothing happened' } })).rejects.toThrow();
+    await expect(app.db.auditEntry.deleteMany()).rejects.toThrow();
+    for (const statement of [
+      `UPDATE "AuditEntry" SET "actorName" = 'somebody else'`,
+      'DELETE FROM "AuditEntry"',
+      'INSERT OR REPLACE INTO "AuditEntry" SELECT * FROM "AuditEntry"',
+    ]) {
+      await expect(app.db.$executeRawUnsafe(statement), statement).rejects.toThrow(/audit entries are never|FOREIGN KEY|constraint/i);
+    }
+    expect(await app.db.auditEntry.findMany()).toEqual(before);
+  });
+
   it('is exported whole as CSV that a spreadsheet reads', async () => {
-    for (let n = 1; n <= 205; n++) await record(n);
-    await app.db.auditEntry.updateMany({ where: { entityId: '205' }, data: { summary: 'Said "hello", twice' } });
+    for (let n = 1; n < 205; n++) await record(n);
+    await record(205, undefined, undefined, 'Said "hello", twice');
     const request = (query: string) => handleAuditExport(app, new Request(`http://localhost:3000/api/audit/export?${query}`));
     expect((await request('')).status).toBe(401);
     let text = '';
