@@ -16,7 +16,7 @@ import {
   type PairTables,
   type StoredColumns,
 } from './pair-rows.ts';
-import { createEqualTwins, createRemainingTwins, createTwins, insertTwinsWithinTolerance } from './pair-twins.ts';
+import { createEqualTwins, createRemainingTwins, createTwins, insertLargeGroupTwins, selectTwinsWithinTolerance } from './pair-twins.ts';
 import { createWholeRowPairs } from './pair-whole-rows.ts';
 import { countCandidates, createBlocks, selectCandidates, similarTables } from './similar-rows.ts';
 import type { StagedSide } from './staged-side.ts';
@@ -126,7 +126,12 @@ function keyedStatements(plan: CompiledPlan, rule: CompiledRule, stored: StoredC
       sql: createTwins(plan, rule, side, first, duplicates, twins),
     })),
     { title: 'equal ones of them', note, sql: createEqualTwins(plan, rule, twins) },
-    { title: 'ones equal within tolerance', note, sql: insertTwinsWithinTolerance(plan, rule, twins) },
+    { title: 'ones equal within tolerance, in large groups', note, sql: insertLargeGroupTwins(plan, rule, twins) },
+    {
+      title: 'ones equal within tolerance',
+      note: `${note} Tieout takes them in this order, each row once.`,
+      sql: selectTwinsWithinTolerance(plan, rule, twins),
+    },
     { title: 'write them', note, sql: insertEqualTwins(plan, rule, twins.pairs, TABLES, stored) },
     { title: 'the others in a stable order', note, sql: createRemainingTwins(plan, rule, twins, remaining) },
     ...(comparedFields(plan).length > 0

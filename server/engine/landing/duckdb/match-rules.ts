@@ -14,8 +14,16 @@ import {
   type PairTables,
   type StoredColumns,
 } from './pair-rows.ts';
-import { createEqualTwins, createRemainingTwins, createTwins, insertTwinsWithinTolerance, type TwinTables } from './pair-twins.ts';
+import {
+  createEqualTwins,
+  createRemainingTwins,
+  createTwins,
+  insertLargeGroupTwins,
+  selectTwinsWithinTolerance,
+  type TwinTables,
+} from './pair-twins.ts';
 import { createWholeRowPairs } from './pair-whole-rows.ts';
+import { appendPairs, takenPairs } from './taken-pairs.ts';
 
 /** Keys that occur more than once among a rule's candidates: how many, and the table that lists those of both sides. */
 export interface RuleDuplicates {
@@ -126,14 +134,32 @@ export class RuleMatcher {
     };
     for (const side of SIDES) await this.#run(createTwins(this.#plan, rule, side, this.#rest, duplicateKeysTable, tables), signal);
     await this.#run(createEqualTwins(this.#plan, rule, tables), signal);
-    const tolerant = insertTwinsWithinTolerance(this.#plan, rule, tables);
-    if (tolerant !== null) await this.#run(tolerant, signal);
+    await this.#matchWithinTolerance(rule, tables, signal);
     await this.#run(insertEqualTwins(this.#plan, rule, tables.pairs, this.#tables, this.#stored), signal);
 
     const remaining = `twins_remaining_${rule.index}`;
     await this.#run(createRemainingTwins(this.#plan, rule, tables, remaining), signal);
     for (const table of Object.values(tables)) await this.#drop(table, signal);
     return remaining;
+  }
+
+  async #matchWithinTolerance(rule: CompiledRule, tables: TwinTables, signal: AbortSignal): Promise<void> {
+    const largeGroups = insertLargeGroupTwins(this.#plan, rule, tables);
+    const offered = selectTwinsWithinTolerance(this.#plan, rule, tables);
+    if (largeGroups === null || offered === null) return;
+    await this.#run(largeGroups, signal);
+    // A query that is being read keeps its connection; what is taken meanwhile is written through another one, from a table of
+    // its own, as the query reads the pairs that are known.
+    const reader = await this.#connect();
+    const taken = `twins_within_tolerance_${rule.index}`;
+    try {
+      await this.#run(`CREATE TABLE ${taken} (source_row BIGINT, target_row BIGINT)`, signal);
+      await appendPairs(this.#statements, taken, takenPairs(reader, offered, signal));
+    } finally {
+      await reader.close();
+    }
+    await this.#run(`INSERT INTO ${tables.pairs} SELECT source_row, target_row FROM ${taken}`, signal);
+    await this.#drop(taken, signal);
   }
 
   /** Takes the rows of new pairs out of what is left. */

@@ -1,7 +1,5 @@
-import { BIGINT, DuckDBDataChunk, type DuckDBValue, INTEGER } from '@duckdb/node-api';
 import { refuseTooManyCandidates } from '../../matching/candidate-limit.ts';
-import { OneToOne } from '../../matching/one-to-one.ts';
-import { type CandidateRows, type SimilarPairs, similarPairs } from '../../matching/similarity/similar-pairs.ts';
+import { type CandidateRows, similarPairs } from '../../matching/similarity/similar-pairs.ts';
 import { SIDES } from '../../plan/plan.ts';
 import type { RestTables } from './candidate-rows.ts';
 import type { CompiledPlan, CompiledRule } from './compiled-plan.ts';
@@ -17,6 +15,7 @@ import {
   selectInOrder,
   similarTables,
 } from './similar-rows.ts';
+import { appendPairs, takenPairs } from './taken-pairs.ts';
 
 /**
  * Finds the pairs of a fuzzy rule: DuckDB puts the rows in blocks and in order, Tieout measures their similarity and takes
@@ -48,11 +47,11 @@ export async function matchSimilar(
   try {
     await statements.run(createSimilar(tables.similar), signal);
     const candidates = candidateBatches(reader, selectCandidates(plan, rule, rest, tables), signal);
-    await append(statements, tables.similar, similarPairs(candidates, similarity, signal, compared));
+    await appendPairs(statements, tables.similar, similarPairs(candidates, similarity, signal, compared));
 
     for (const side of SIDES) await statements.run(createPlaces(plan, side, tables), signal);
     await statements.run(createSimilar(tables.pairs), signal);
-    await append(statements, tables.pairs, takenPairs(reader, selectInOrder(plan, tables), signal));
+    await appendPairs(statements, tables.pairs, takenPairs(reader, selectInOrder(plan, tables), signal));
   } finally {
     await reader.close();
   }
@@ -73,36 +72,4 @@ async function* candidateBatches(reader: DuckDbStatements, sql: string, signal: 
       text: text!.map((value) => unmarked(value) ?? ''),
     };
   }
-}
-
-async function* takenPairs(reader: DuckDbStatements, sql: string, signal: AbortSignal): AsyncGenerator<SimilarPairs> {
-  const oneToOne = new OneToOne();
-  for await (const [sources, targets, similarities] of reader.stream(sql, signal)) {
-    const taken: SimilarPairs = { source: [], target: [], similarity: [] };
-    for (const [at, source] of (sources as number[]).entries()) {
-      const target = targets![at] as number;
-      if (!oneToOne.take(source, target)) continue;
-      taken.source.push(source);
-      taken.target.push(target);
-      taken.similarity.push(similarities![at] as number);
-    }
-    if (taken.source.length > 0) yield taken;
-  }
-}
-
-/** Rows of one chunk of DuckDB's. */
-const CHUNK_ROWS = 2_048;
-
-async function append(statements: DuckDbStatements, table: string, batches: AsyncIterable<SimilarPairs>): Promise<void> {
-  await statements.append(table, async (appender) => {
-    for await (const pairs of batches) {
-      for (let from = 0; from < pairs.source.length; from += CHUNK_ROWS) {
-        const part = (values: readonly number[]) => values.slice(from, from + CHUNK_ROWS);
-        const rows = (values: readonly number[]): DuckDBValue[] => part(values).map(BigInt);
-        const chunk = DuckDBDataChunk.create([BIGINT, BIGINT, INTEGER]);
-        chunk.setColumns([rows(pairs.source), rows(pairs.target), part(pairs.similarity)]);
-        appender.appendDataChunk(chunk);
-      }
-    }
-  });
 }

@@ -6,7 +6,7 @@ import { compilePlan } from './compiled-plan.ts';
 import { createStagingTable, loadSegment } from './load-sql.ts';
 import { createOutcomesTable, derivedColumns } from './outcome-layout.ts';
 import { createMismatchedPairs, insertEqualPairs, insertEqualTwins, insertMismatchedPairs, insertMismatchedTwins } from './pair-rows.ts';
-import { createEqualTwins, createRemainingTwins, createTwins, insertTwinsWithinTolerance } from './pair-twins.ts';
+import { createEqualTwins, createRemainingTwins, createTwins, insertLargeGroupTwins, selectTwinsWithinTolerance } from './pair-twins.ts';
 import { quoteName } from './sql-text.ts';
 import { createOutnumbered, createUnmatched } from './unmatched-reason.ts';
 import {
@@ -92,7 +92,8 @@ it('has one golden text of every statement of a run', async () => {
     'differing pairs': insertMismatchedPairs(compiled, first!, rest, { take: 'all' }, tables),
     twins: createTwins(compiled, first!, 'target', everything, single.duplicateKeys, twins),
     'equal twins': createEqualTwins(compiled, first!, twins),
-    'twins within tolerance': insertTwinsWithinTolerance(compiled, first!, twins),
+    'twins within tolerance in large groups': insertLargeGroupTwins(compiled, first!, twins),
+    'twins within tolerance': selectTwinsWithinTolerance(compiled, first!, twins),
     'write equal twins': insertEqualTwins(compiled, first!, twins.pairs, tables, stored),
     'remaining twins': createRemainingTwins(compiled, first!, twins, 'twins_remaining_0'),
     'write remaining twins': insertMismatchedTwins(compiled, first!, 'twins_remaining_0', tables),

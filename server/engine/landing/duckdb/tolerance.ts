@@ -2,10 +2,11 @@ import { isNumeric } from '../../matching/number-form.ts';
 import type { PairComparison } from '../../matching/pair-comparison.ts';
 import type { LogicalType } from '../../values/logical-type.ts';
 import { commonForm, type TypedExpression } from './common-form.ts';
+import { largeNumbersWithin } from './large-tolerance.ts';
 import { momentTicks } from './moment-ticks.ts';
 import { decimalType } from './storage-type.ts';
 
-/** Fraction digits kept of numbers without a declared scale; finer ones are compared as doubles. */
+/** Fraction digits kept of numbers without a declared scale; numbers with finer ones take the road of the large ones. */
 const SCALE_OF_UNBOUNDED = 18;
 const DAY_MICROSECONDS = 86_400_000_000n;
 const NANOSECONDS_PER_MICROSECOND = 1000n;
@@ -22,18 +23,19 @@ export function withinTolerance(source: TypedExpression, target: TypedExpression
 }
 
 /**
- * Exact in whole units of the last digit, so that 10.01 is within 0.01 of 10.00. Where a float takes part, or a number has
- * too many digits for HUGEINT, doubles decide.
+ * Exact in whole units of the last digit, so that 10.01 is within 0.01 of 10.00; where a number has too many digits for
+ * HUGEINT, in BIGNUM. Where a float takes part, doubles decide.
  */
 function numbersWithin(source: TypedExpression, target: TypedExpression, comparison: PairComparison): string {
   const left = commonForm(source, comparison);
   const right = commonForm(target, comparison);
   const { absolute, relative } = comparison.tolerance!;
-  const asDoubles = doublesWithin(left, right, absolute, relative);
-  if (source.type.kind === 'float' || target.type.kind === 'float') return asDoubles;
+  if (source.type.kind === 'float' || target.type.kind === 'float') return doublesWithin(left, right, absolute, relative);
   const scale = unitScale(comparison, source.type);
   const units = [left, right].map((form) => wholeUnits(form, comparison, scale));
-  return `coalesce(TRY(${unitsWithin(units[0]!, units[1]!, scale, absolute, relative)}), ${asDoubles})`;
+  const texts = [left, right].map((form) => (comparison.common.form === 'exact_number' ? form : `CAST(${form} AS VARCHAR)`));
+  const large = largeNumbersWithin(texts[0]!, texts[1]!, absolute, relative);
+  return `coalesce(TRY(${unitsWithin(units[0]!, units[1]!, scale, absolute, relative)}), ${large})`;
 }
 
 function unitScale({ common }: PairComparison, type: LogicalType): number {

@@ -89,6 +89,43 @@ describe('rows with the same key', () => {
     expect(rows.toSorted()).toEqual(['equal a 1.00 | a 1.03', 'equal a 1.04 | a 1.04', 'mismatched a 9.00 | b 1.00']);
   });
 
+  const tolerant = [
+    { source: 'name', target: 'name' },
+    { source: 'amount', target: 'amount', compare: { absolute_tolerance: 0.05 } },
+  ];
+
+  it('find their partner within a tolerance also where the sides do not have as many of them', async () => {
+    const { rows } = await outcomes(
+      [
+        ['1', 'a', '1.00'],
+        ['1', 'a', '5.00'],
+        ['2', 'b', '1.00'],
+        ['2', 'b', '1.04'],
+      ],
+      [
+        ['1', 'a', '5.01'],
+        ['2', 'b', '0.00'],
+        ['2', 'b', '1.02'],
+        ['2', 'b', '1.07'],
+      ],
+      { fields: tolerant },
+    );
+    expect(rows.toSorted()).toEqual([
+      'equal a 5.00 | a 5.01',
+      'equal b 1.00 | b 1.02',
+      'equal b 1.04 | b 1.07',
+      'source_only a 1.00: every target row with this key is paired with another row',
+      'target_only b 0.00: every source row with this key is paired with another row',
+    ]);
+  });
+
+  it('take time in proportion to their number with a tolerance as well', async () => {
+    const many = (cents: number) =>
+      Array.from({ length: 3000 }, (_, index) => ['7', 'a', `${index + 1}.${String(cents).padStart(2, '0')}`]);
+    const { document } = await outcomes(many(0), [...many(3), ['7', 'a', '9999.99']], { fields: tolerant });
+    expect(document).toMatchObject({ equal_count: 3000, mismatched_count: 0, unmatched_target_count: 1 });
+  });
+
   it('compare keys as typed values, also when one side is text', async () => {
     const { document } = await reconcileArrays({
       landing: fixture.landing,

@@ -15,10 +15,16 @@ export interface TwinPair {
   target: number;
 }
 
+/** Groups that could make more pairs than this are not searched for every pair within a tolerance. */
+export const MOST_TOLERANT_PAIRS = 10_000;
+
 /**
  * Pairs the rows of one key, one to one (semantics.md §2), by the rules of the embedded landing engine: equal rows first;
- * then, with tolerances, rows that are equal in the fields without one, in the order of the fields with one, as far as they
- * lie within it; then the rest in the order of their compared fields. Ties are settled by content, then by arrival.
+ * then, with tolerances, rows that are equal in the fields without one, in the order of the fields with one, each source row
+ * with the first target row that lies within it; then the rest in the order of their compared fields. Ties are settled by
+ * content, then by arrival. With one such field there are as many equal pairs as there can be, with several none is left that
+ * could be equal beside its partner. In groups of more than {@link MOST_TOLERANT_PAIRS} pairs rows are first numbered on both
+ * sides and tried with their number only, so that the work does not grow with the square of a group.
  */
 export function pairTwins(source: readonly TwinRow[], target: readonly TwinRow[], comparators: readonly FieldComparator[]): TwinPair[] {
   const pairs: TwinPair[] = [];
@@ -35,10 +41,17 @@ export function pairTwins(source: readonly TwinRow[], target: readonly TwinRow[]
   take(ranked(left, right, (row) => JSON.stringify(row.fields)));
   if (comparators.some((field) => field.hasTolerance)) {
     const tolerant = (use: boolean) => comparators.flatMap((field, index) => (field.hasTolerance === use ? [index] : []));
-    const fixed = tolerant(false);
-    const inOrder = ordered(left, right, comparators, tolerant(true));
-    const candidates = ranked(inOrder.source, inOrder.target, (row) => JSON.stringify(fixed.map((index) => row.fields[index])));
-    take(candidates.filter(([one, other]) => comparators.every((field, index) => field.agree(one.fields[index]!, other.fields[index]!))));
+    const group = ({ fields }: TwinRow) => JSON.stringify(tolerant(false).map((index) => fields[index]));
+    const agree = ([one, other]: [TwinRow, TwinRow]) =>
+      comparators.every((field, index) => field.agree(one.fields[index]!, other.fields[index]!));
+    const groups = (large: boolean) => {
+      const inOrder = ordered(left, right, comparators, tolerant(true));
+      return sharedGroups(inOrder.source, inOrder.target, group).filter(
+        ({ source: rows, target: partners }) => rows.length * partners.length > MOST_TOLERANT_PAIRS === large,
+      );
+    };
+    take(groups(true).flatMap(({ source: rows, target: partners }) => ranked(rows, partners, () => '').filter(agree)));
+    take(groups(false).flatMap(({ source: rows, target: partners }) => firstThatAgree(rows, partners, agree)));
   }
   const rest = ordered(
     left,
@@ -48,6 +61,32 @@ export function pairTwins(source: readonly TwinRow[], target: readonly TwinRow[]
   );
   take(ranked(rest.source, rest.target, () => ''));
   return pairs;
+}
+
+/** Rows of both sides by their group, where both have some. */
+function sharedGroups(source: readonly TwinRow[], target: readonly TwinRow[], group: (row: TwinRow) => string) {
+  const groups = new Map<string, { source: TwinRow[]; target: TwinRow[] }>();
+  for (const row of source) {
+    const key = group(row);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, { source: [row], target: [] });
+    else known.source.push(row);
+  }
+  for (const row of target) groups.get(group(row))?.target.push(row);
+  return [...groups.values()].filter((rows) => rows.target.length > 0);
+}
+
+/** Each source row with the first target row that is left and agrees with it. */
+function firstThatAgree(
+  source: readonly TwinRow[],
+  target: readonly TwinRow[],
+  agree: (pair: [TwinRow, TwinRow]) => boolean,
+): [TwinRow, TwinRow][] {
+  const open = [...target];
+  return source.flatMap((row): [TwinRow, TwinRow][] => {
+    const at = open.findIndex((other) => agree([row, other]));
+    return at === -1 ? [] : [[row, open.splice(at, 1)[0]!]];
+  });
 }
 
 /** Rows of the same group, the first with the first and so on. */

@@ -27,7 +27,7 @@ export function grouped(source: Row[], target: Row[], keyOf: (side: Side, row: R
   return groups.filter((group) => group.source.length > 0 && group.target.length > 0);
 }
 
-/** One to one: equal rows first, then equal within tolerances by rank, then the rest by rank (pair-twins.ts). */
+/** One to one: equal rows first, then each with the first one within tolerances, then the rest by rank (pair-twins.ts). */
 export function pairGroup(group: Group, plan: ReconcilePlan, sides: Record<Side, ModelSide>): { source: Row; target: Row }[] {
   const fields = plan.fields.filter((field) => !field.compare.ignore);
   const values = new Map<Row, Comparable[]>();
@@ -65,11 +65,11 @@ export function pairGroup(group: Group, plan: ReconcilePlan, sides: Record<Side,
     for (const subgroup of subgroups) {
       const sources = subgroup.source.toSorted(byValues('source', (index) => tolerant[index]!));
       const targets = subgroup.target.toSorted(byValues('target', (index) => tolerant[index]!));
-      for (const [rank, source] of sources.entries()) {
-        const target = targets[rank];
-        if (target === undefined) break;
-        if (fields.every((field, index) => agrees(values.get(source)![index]!, values.get(target)![index]!, field.compare)))
-          take(source, target);
+      const agreeing = (source: Row, target: Row) =>
+        fields.every((field, index) => agrees(values.get(source)![index]!, values.get(target)![index]!, field.compare));
+      for (const source of sources) {
+        const target = targets.find((row) => left.target.includes(row) && agreeing(source, row));
+        if (target !== undefined) take(source, target);
       }
     }
   }
