@@ -71,7 +71,9 @@ export async function readableColumns(session: PostgresqlSession, dataset: Datas
     const reading = readingOf(field);
     const known = catalogue?.get(field.name);
     const nativeType = known?.nativeType ?? nativeTypes?.[index] ?? 'unknown';
-    const description = { name: field.name, nativeType, logicalType: reading.logicalType, nullable: known?.nullable ?? true };
+    const { logicalType } = reading;
+    const marked = session.keepsAnyBytes && logicalType.kind === 'string' && { misfitsMarked: true as const };
+    const description = { name: field.name, nativeType, logicalType, nullable: known?.nullable ?? true, ...marked };
     return { name: field.name, reading, description };
   });
 }

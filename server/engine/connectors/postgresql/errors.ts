@@ -82,7 +82,8 @@ export function explainPostgresqlError(error: unknown, config: PostgresqlConfig)
       return make('connection_failed', `The server at ${host}:${port} is not ready: ${detail}.`, 'Try again in a moment.');
     case '53100': // disk_full
       return make('disk_full', 'The database server has no space left on its disk.', 'Make room on the server, then start again.');
-    case '22021': // character_not_in_repertoire: a database of encoding SQL_ASCII keeps bytes as they came
+    case '22021': // character_not_in_repertoire
+    case '22P05': // untranslatable_character: byte 81 of a database in WIN1252
       return make(
         'unreadable_data',
         `The database holds text that is not UTF-8: ${detail}.`,

@@ -4,6 +4,7 @@ import { BatchChannel } from '../batch-channel.ts';
 import { chooseColumns } from '../column-choice.ts';
 import type { Lease } from '../connection-pool.ts';
 import type { ColumnDescription, Dataset, Extraction, ExtractOptions, TextBatch } from '../contract.ts';
+import { withoutForeignBytes } from '../foreign-bytes.ts';
 import { withGuaranteedForm } from '../guaranteed-form.ts';
 import { watchSilence } from '../silence-watch.ts';
 import { DEFAULT_BATCH_BYTES, decodeRows, encodeRow, incompleteSummary } from '../spool.ts';
@@ -53,7 +54,10 @@ export async function startPostgresqlExtract(
     },
   });
   const copy = new CopyQuery(copySql(select), options.batchBytes ?? DEFAULT_BATCH_BYTES, {
-    batch: (batch) => channel.push(jsonColumns.length === 0 ? batch : withCanonicalJson(batch, jsonColumns)),
+    batch: (raw) => {
+      const batch = session.keepsAnyBytes ? withoutForeignBytes(raw, columns) : raw;
+      channel.push(jsonColumns.length === 0 ? batch : withCanonicalJson(batch, jsonColumns));
+    },
     done: (error) => {
       if (error) channel.fail(explain(error));
       else channel.end();

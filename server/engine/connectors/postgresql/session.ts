@@ -25,7 +25,6 @@ const SETTINGS = [
   "IntervalStyle = 'postgres'",
   'extra_float_digits = 3',
   "bytea_output = 'hex'",
-  "client_encoding = 'UTF8'",
   'standard_conforming_strings = on',
   'statement_timeout = 0',
   'idle_in_transaction_session_timeout = 0',
@@ -39,6 +38,11 @@ export class PostgresqlSession {
   private readonly reconnect: () => Promise<pg.Client>;
   private readonly clock: StatementClock;
   private processId = 0;
+  /**
+   * The database has no encoding (SQL_ASCII) and keeps any bytes for text. Asked for UTF-8 it would end the query at the first value
+   * that is none, so it is asked for the bytes as they are.
+   */
+  keepsAnyBytes = false;
 
   constructor(client: pg.Client, reconnect: () => Promise<pg.Client>) {
     this.client = client;
@@ -48,8 +52,11 @@ export class PostgresqlSession {
 
   async prepare(): Promise<void> {
     await this.applySettings();
-    const [row] = await this.query('SELECT pg_backend_pid() AS pid');
+    const [row] = await this.query("SELECT pg_backend_pid() AS pid, current_setting('server_encoding') AS encoding");
     this.processId = Number(row?.pid);
+    if (row?.encoding !== 'SQL_ASCII') return;
+    this.keepsAnyBytes = true;
+    await this.applySettings();
   }
 
   async query(text: string, values: unknown[] = []): Promise<Row[]> {
@@ -63,7 +70,8 @@ export class PostgresqlSession {
   }
 
   private async applySettings(): Promise<void> {
-    await this.client.query(SETTINGS.map((setting) => `SET ${setting}`).join('; '));
+    const settings = [...SETTINGS, `client_encoding = '${this.keepsAnyBytes ? 'SQL_ASCII' : 'UTF8'}'`];
+    await this.client.query(settings.map((setting) => `SET ${setting}`).join('; '));
     this.clock.limitMs = null;
   }
 
