@@ -130,7 +130,9 @@ function fieldColumns({ definition, plan, columns, side }: LayoutInput, report: 
 function missingValues({ definition, side, description }: LayoutInput, keys: KeyColumn[], fields: FieldColumn[], report: Report): string[] {
   const { table } = definition[side];
   const given = new Set([...keys, ...fields.filter(({ apply }) => apply)].map(({ column }) => column));
-  const missing = description.columns.filter(({ name, nullable, filled }) => !nullable && filled === undefined && !given.has(name));
+  const missing = description.columns.filter(
+    ({ name, nullable, filled, required }) => (!nullable || required) && filled === undefined && !given.has(name),
+  );
   for (const { name } of missing.filter(({ required }) => required)) {
     report(
       'changes.inserts',

@@ -7,6 +7,7 @@ import type { MongoConnection } from './client.ts';
 import type { MongoColumn } from './column-type.ts';
 import { serverCode } from './errors.ts';
 import { isPlainPath } from './field-path.ts';
+import { requiredFields } from './filled-fields.ts';
 
 /** What the server keeps for itself. */
 const OWN = /^system\./;
@@ -67,6 +68,8 @@ export interface FoundCollection {
   hasId: boolean;
   /** Text is compared by a language's rules unless a request says otherwise, which it may not of a view. */
   hasCollation: boolean;
+  /** Paths that new documents have to have. */
+  required: string[][];
 }
 
 /** @throws TieoutError not_found with the closest name. */
@@ -91,6 +94,7 @@ export async function findCollection(connection: MongoConnection, name: string, 
     isView: type === 'view',
     hasId: type === 'collection',
     hasCollation: type !== 'view' && found.options?.collation !== undefined,
+    required: type === 'collection' ? requiredFields(found.options) : [],
   };
 }
 

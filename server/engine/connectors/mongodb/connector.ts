@@ -25,6 +25,7 @@ import { MongoConnection } from './client.ts';
 import type { MongodbConfig } from './config.ts';
 import { explainMongodbError } from './errors.ts';
 import { startMongodbExtract } from './extract.ts';
+import { describedFields } from './filled-fields.ts';
 import { collectionOf, inferColumns, type Reading, readOptions } from './inference.ts';
 import { measurePipeline } from './pipeline.ts';
 import { PoolObserver } from './pool-observer.ts';
@@ -65,7 +66,7 @@ export class MongodbConnector implements Connector {
       const columns = await inferColumns(reading, [], either);
       const { found, source } = reading;
       return {
-        columns: columns.map(({ description }) => description),
+        columns: source.isQuery ? columns.map(({ description }) => description) : describedFields(columns, found),
         keys: source.isQuery ? [] : await describeKeys(this.connection, found, columns, either),
         rowEstimate: source.stages.length > 0 || found.isView ? null : await estimate(this.connection, found.name, either),
       };

@@ -185,6 +185,27 @@ describeEngine('mongodb', 'values of documents', (engine) => {
     expect(rowEstimate).toBe(1);
   });
 
+  it('tells that an _id is made, and what a validator requires', async (context) => {
+    const table = await fill([{ _id: 1, a: 1, b: 2 }]);
+    const told = async () => {
+      const { columns } = await connect().describe({ table }, never);
+      return columns.map(({ name, filled, required }) => [name, filled ?? (required ? 'required' : null)]);
+    };
+    expect(await told()).toEqual([
+      ['_id', 'default'],
+      ['a', null],
+      ['b', null],
+    ]);
+    await db.command({ collMod: table, validator: { $jsonSchema: { required: ['b'] } } }).catch(() => undefined);
+    const [listed] = await db.listCollections({ name: table }).toArray();
+    if (!(listed && 'options' in listed && listed.options?.validator)) context.skip('this server keeps no validators');
+    expect(await told()).toEqual([
+      ['_id', 'default'],
+      ['a', null],
+      ['b', 'required'],
+    ]);
+  });
+
   it('says when the stand-in or the server cannot read as of one moment', async () => {
     const table = await fill([{ _id: 1 }]);
     const connector = connect();
