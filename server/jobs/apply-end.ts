@@ -7,7 +7,7 @@ import { keptCounts } from '#server/features/changes/change-set.repository.ts';
 import type { ChangeOutcome } from '#server/features/changes/change-status.ts';
 import type { ChangeFailure, ChangeReport } from '#server/features/changes/change-view.ts';
 import { rowsText } from '#server/features/changes/decide-changes.ts';
-import { appliedRows } from './applied-rows.ts';
+import { writtenPage } from '#server/features/changes/written-rows.ts';
 import type { ApplyAccount } from './apply-state.ts';
 import { changeFailure } from './change-failure.ts';
 import { endTask } from './change-queue.ts';
@@ -15,6 +15,9 @@ import { insist } from './insist.ts';
 import { LeaseLost } from './stop-reasons.ts';
 
 type Tx = Prisma.TransactionClient;
+
+/** So many rows stand in the audit entry itself; writtenRows gives all of them. */
+const MOST_SHOWN = 200;
 
 /** How an attempt ended, for everybody who looks at the set. */
 interface Ending {
@@ -112,7 +115,7 @@ async function reportOf(tx: Tx, { set }: ApplyAccount, seconds: number): Promise
 
 async function auditOf(
   tx: Tx,
-  { set, onStale, layout }: ApplyAccount,
+  { set, onStale }: ApplyAccount,
   ended: { state: Ending['state']; number: number; report: ChangeReport; failure: ChangeFailure | null },
 ): Promise<AuditRecord> {
   const { state, number, report, failure } = ended;
@@ -123,14 +126,15 @@ async function auditOf(
     const summary = `Wrote nothing of ${set.id} to ${place}: ${failure?.message}`;
     return { action: 'change.apply_failed', ...entity, summary, after: { ...common, failure } };
   }
-  const { before, after, shown } = await appliedRows(tx, set.id, layout);
+  const { rows } = await writtenPage(tx, set.id, 0, MOST_SHOWN);
+  const side = (which: 'before' | 'after') => rows.map(({ row, kind, key, [which]: values }) => ({ row, kind, key, values }));
   const action = state === 'unsettled' ? 'change.apply_unsettled' : set.undoOf === null ? 'change.apply' : 'change.apply_undo';
   return {
     action,
     ...entity,
     summary: `${state === 'unsettled' ? 'Could not settle the apply of' : `Applied ${rowsText(report.applied)} of`} ${set.id} to ${place}`,
-    before: { rows: before },
-    after: { ...common, ...(failure ? { failure } : {}), rows: after, rowsShown: shown },
+    before: { rows: side('before') },
+    after: { ...common, ...(failure ? { failure } : {}), rows: side('after'), rowsShown: rows.length },
   };
 }
 

@@ -6,7 +6,7 @@ import type { ChangeFilter } from '#server/features/changes/change.schema.ts';
 import { whereOf } from '#server/features/changes/change-filter.ts';
 import { fieldsBySeq, fieldsOf, hasKey } from '#server/features/changes/change-page.ts';
 import { layoutOf, requireSet } from '#server/features/changes/change-set.repository.ts';
-import { WRITTEN_OUTCOMES } from '#server/features/changes/start-undo.ts';
+import { WRITTEN_OUTCOMES } from '#server/features/changes/change-status.ts';
 import { openConnection } from '#server/features/connections/open-connection.ts';
 import type { PlannedSet } from './plan-changes.ts';
 

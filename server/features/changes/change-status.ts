@@ -12,5 +12,8 @@ export type Decision = (typeof DECISIONS)[number];
 export const CHANGE_OUTCOMES = ['stale', 'failed', 'applied', 'not_applied', 'changed_since'] as const;
 export type ChangeOutcome = (typeof CHANGE_OUTCOMES)[number];
 
+/** Rows that were written: those that somebody changed after that are stale when they are undone. */
+export const WRITTEN_OUTCOMES: ChangeOutcome[] = ['applied', 'changed_since'];
+
 export const CHANGE_SET_ORIGINS = ['run', 'undo', 'single'] as const;
 export type ChangeSetOrigin = (typeof CHANGE_SET_ORIGINS)[number];

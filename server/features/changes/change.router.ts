@@ -18,6 +18,7 @@ import {
   previewInput,
   setValueInput,
   undoInput,
+  writtenRowsInput,
 } from './change.schema.ts';
 import { changeComments, commentChange } from './change-comments.ts';
 import { changeEvents } from './change-event.ts';
@@ -32,6 +33,7 @@ import { setValue } from './set-value.ts';
 import { startApply } from './start-apply.ts';
 import { startPlan } from './start-plan.ts';
 import { startUndo } from './start-undo.ts';
+import { writtenRows } from './written-rows.ts';
 
 const NEVER = new AbortController().signal;
 
@@ -66,6 +68,9 @@ export const changeRouter = router({
   report: allowed('outcomes.read')
     .input(changeSetRef)
     .query(({ ctx, input }) => changeReport(ctx.app, ctx.actor, input)),
+  written: allowed('audit.read')
+    .input(writtenRowsInput)
+    .query(({ ctx, input }) => writtenRows(ctx.app, ctx.actor, input)),
   follow: allowed('outcomes.read')
     .input(followChangesInput)
     .subscription(async function* ({ ctx, input, signal }) {

@@ -57,6 +57,13 @@ export const changePageInput = changeSetRef.extend({
 });
 export type ChangePageInput = z.input<typeof changePageInput>;
 
+export const writtenRowsInput = changeSetRef.extend({
+  /** The page begins after the row of this number. */
+  cursor: seq.nullish(),
+  limit: z.int().min(1).max(MOST_CHANGES_PER_PAGE).default(100),
+});
+export type WrittenRowsInput = z.input<typeof writtenRowsInput>;
+
 export const changeCountInput = changeSetRef.extend({ filter: changeFilterSchema.default({}) });
 export type ChangeCountInput = z.input<typeof changeCountInput>;
 

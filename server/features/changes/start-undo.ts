@@ -8,12 +8,10 @@ import { type UndoInput, undoInput } from './change.schema.ts';
 import { recordEvent } from './change-event.ts';
 import { whereOf } from './change-filter.ts';
 import { layoutOf, newChangeSetId, requireSet } from './change-set.repository.ts';
+import { WRITTEN_OUTCOMES } from './change-status.ts';
 import { rowsText } from './decide-changes.ts';
 import type { PlanTask } from './plan-task.ts';
 import type { TaskExtras } from './start-plan.ts';
-
-/** Rows that were written: those that somebody changed after that are stale when they are undone. */
-export const WRITTEN_OUTCOMES = ['applied', 'changed_since'];
 
 /**
  * Begins the inverse of what a set wrote, as a change set of its own that is reviewed and applied like any other. Rows that
