@@ -75,7 +75,7 @@ async function runsWithStagingOver(app: AppContext): Promise<string[]> {
   return tables.map((table) => table.runId);
 }
 
-/** Outcomes go with everything else of an execution, so staging that someone still keeps holds them back. */
+/** Outcomes go with everything else of an execution, so staging that someone still keeps holds them back; so do changes that are being planned from them. */
 async function runsWithOutcomesOver(app: AppContext): Promise<{ id: string; outcomesBytes: bigint | null }[]> {
   const { outcomesKeepDays } = await readSettings(app);
   if (outcomesKeepDays === null) return [];
@@ -85,6 +85,7 @@ async function runsWithOutcomesOver(app: AppContext): Promise<{ id: string; outc
       outcomesDroppedAt: null,
       endedAt: { lt: new Date(app.now().getTime() - outcomesKeepDays * DAY_MS) },
       staging: { none: { status: { not: 'dropped' } } },
+      changeSets: { none: { status: 'planning', origin: 'run' } },
     },
     select: { id: true, outcomesBytes: true },
   });
