@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import mysql from 'mysql2/promise';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CLI_ACTOR } from '#server/auth/actor.ts';
 import { mysqlWriterSubject } from '#server/engine/connectors/testing/writer-mysql.ts';
 import { postgresqlWriterSubject } from '#server/engine/connectors/testing/writer-postgresql.ts';
@@ -31,7 +31,8 @@ import { WalkTables } from './testing/walk/walk-tables.ts';
 /** TIEOUT_WALKS=100 TIEOUT_FIRST_WALK=1000 walks further than the suite does. */
 const WALKS = Number(process.env.TIEOUT_WALKS ?? 2);
 const FIRST = Number(process.env.TIEOUT_FIRST_WALK ?? 1);
-const PATIENCE = { timeout: 60_000 * (WALKS + 1) };
+// Each walk makes tables, runs, applies and undoes, on a machine that may be busy.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 function walking(makeSubject: () => WriterSubject, dialect: WalkDialect, landing?: UsedEngine): void {
   let subject: WriterSubject;
@@ -52,7 +53,6 @@ function walking(makeSubject: () => WriterSubject, dialect: WalkDialect, landing
 
   it.each(Array.from({ length: WALKS }, (_, index) => FIRST + index))(
     'writes what a slow model writes, and undo gives every byte back (walk %i)',
-    PATIENCE,
     async (seed) => {
       const { app } = scratch;
       const scenario = walkScenario(seed, dialect);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CLI_ACTOR } from '#server/auth/actor.ts';
 import { sqliteWriterSubject } from '#server/engine/connectors/testing/writer-sqlite.ts';
 import { cancelChangeTask } from '#server/features/changes/cancel-change-task.ts';
@@ -7,6 +7,9 @@ import { type DecideTask, decideMany } from '#server/features/changes/decide-man
 import { newTask, type TaskClaim } from './change-queue.ts';
 import { executeTask } from './execute-task.ts';
 import { type ChangeScene, NEVER, openChangeScene, type PersonRow } from './testing/change-scene.ts';
+
+// Each test makes databases of its own, on a machine that may be busy.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const ROWS = 5;
 /** Rows of the batch that was decided before somebody cancelled. */

@@ -1,5 +1,5 @@
 import Database from 'libsql';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CLI_ACTOR } from '#server/auth/actor.ts';
 import { mysqlWriterSubject } from '#server/engine/connectors/testing/writer-mysql.ts';
 import { postgresqlWriterSubject } from '#server/engine/connectors/testing/writer-postgresql.ts';
@@ -10,6 +10,9 @@ import { describeEngine } from '#server/testing/engines.ts';
 import type { ConnectionConfig } from '../connections/connection.schema.ts';
 import { createConnection } from '../connections/connection.service.ts';
 import { planSingleRow, readRow } from './single-row.ts';
+
+// Each test makes databases of its own, on a machine that may be busy.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const NEVER = new AbortController().signal;
 
