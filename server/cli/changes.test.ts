@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -97,6 +97,32 @@ describe('repairing from a terminal', () => {
     expect(jobs()).toEqual(before);
     const shown = await cli.document('changes', 'show', id, '--where', 'outcome=applied');
     expect(shown.document).toMatchObject({ status: 'applied', report: { applied: 3 }, rows: [{ row: 1 }, { row: 2 }, { row: 3 }] });
+
+    const rejected = await cli.run('changes', 'show', id, '--where', 'decision=rejected', '--format', 'csv');
+    expect([rejected.code, rejected.stderr]).toEqual([0, '']);
+    const [names, ...lines] = rejected.stdout.trimEnd().split('\n');
+    expect(names).toMatch(/^row,kind,rule,key_job,key_release,field,column,old_value,new_value,/);
+    expect(lines).toEqual([]);
+    const file = join(cli.folder, 'set.json');
+    const written = await cli.document('changes', 'show', id, '--out', 'set.json');
+    expect(written).toMatchObject({
+      code: 0,
+      document: { success: true, format: 'json', rows: 3, file: expect.stringContaining('set.json') },
+    });
+    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject([
+      {
+        row: 1,
+        key: { job: '1', release: 'A' },
+        fields: {
+          fab_order: { old: '500.00', new: '510.00', decision: 'approved', decided_by: 'Command line' },
+          paint_color: { decision: 'rejected' },
+        },
+        outcome: 'applied',
+        applied_by: 'Command line',
+      },
+      { row: 2, outcome: 'applied' },
+      { row: 3, kind: 'insert' },
+    ]);
   });
 
   it('reads and writes single rows by key', async () => {

@@ -71,7 +71,7 @@ function inWordsOfRequest(error: unknown): never {
 }
 
 /** RFC 7240: `Prefer: respond-async, wait=10`. */
-function prefersNotToWait(request: Request): boolean {
+export function prefersNotToWait(request: Request): boolean {
   const preferences = request.headers.get('prefer')?.split(',') ?? [];
   return preferences.some((preference) => preference.trim().toLowerCase() === 'respond-async');
 }

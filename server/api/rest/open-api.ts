@@ -1,23 +1,20 @@
 import { z } from 'zod';
 import { kpiExportQuery } from '#server/features/kpis/kpi.schema.ts';
+import { CHANGE_SET_PATHS } from './open-api-changes.ts';
+import {
+  BAD_BODY,
+  body,
+  idParameter,
+  json,
+  jsonSchema,
+  PREFER,
+  problem,
+  problemSchema,
+  queryParameters,
+  REFUSALS,
+} from './open-api-parts.ts';
 import { duplicatesQuerySchema, executeRequestSchema, outcomesQuerySchema } from './rest.schema.ts';
 import { runDocumentSchema } from './run-document.schema.ts';
-
-const problemSchema = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string().meta({ description: 'What happened, in one sentence.' }),
-    instance: z.string(),
-    code: z.string(),
-    message: z.string(),
-    advice: z.string().meta({ description: 'What to do, in one sentence.' }),
-    cause: z.string().nullable().meta({ description: 'The server’s own words, without secrets.' }),
-    requestId: z.string(),
-    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-  })
-  .meta({ description: 'A problem document of RFC 9457.' });
 
 const acceptedSchema = z.object({ execution_id: z.string(), ruleset_id: z.string(), status: z.literal('queued'), location: z.string() });
 
@@ -78,42 +75,9 @@ const healthSchema = z.object({
   workers: z.object({ status: z.enum(['ok', 'none']), alive: z.int(), working: z.int() }),
 });
 
-function jsonSchema(schema: z.ZodType): object {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  return rest;
-}
-
-function json(description: string, schema: z.ZodType): object {
-  return { description, content: { 'application/json': { schema: jsonSchema(schema) } } };
-}
-
-function problem(description: string): object {
-  return { description, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
-}
-
-const REFUSALS = { 401: problem('No valid API token.'), 403: problem('The role of the token does not allow this.') };
 const NO_SUCH_RUN = { 404: problem('There is no such run, or what it left has been dropped.') };
 
-function idParameter(): object {
-  return {
-    name: 'id',
-    in: 'path',
-    required: true,
-    schema: { type: 'string' },
-    description: 'The execution id: EXEC_ and eight hex digits.',
-  };
-}
-
-function queryParameters(schema: z.ZodObject): object[] {
-  const described = jsonSchema(schema) as { properties: Record<string, { description?: string }>; required?: string[] };
-  const required = described.required ?? [];
-  return Object.entries(described.properties).map(([name, property]) => ({
-    name,
-    in: 'query',
-    required: required.includes(name),
-    schema: property,
-  }));
-}
+const RUN_ID = idParameter('The execution id: EXEC_ and eight hex digits.');
 
 /** The API as it describes itself, made from the schemas that check its requests. */
 export function openApiDocument(): object {
@@ -128,7 +92,7 @@ export function openApiDocument(): object {
           description:
             'Waits for the result. With `Prefer: respond-async` it answers 202 at once, with the place of the result in `Location`. A caller who goes away does not end the run.',
           parameters: [
-            { name: 'Prefer', in: 'header', required: false, schema: { type: 'string', enum: ['respond-async'] } },
+            PREFER,
             {
               name: 'Idempotency-Key',
               in: 'header',
@@ -137,11 +101,11 @@ export function openApiDocument(): object {
               description: 'A repeated request with the same key finds the run of the first one.',
             },
           ],
-          requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(executeRequestSchema) } } },
+          requestBody: body(executeRequestSchema),
           responses: {
             200: json('The result document.', runDocumentSchema),
             202: json('The run is queued.', acceptedSchema),
-            400: problem('The request cannot be used.'),
+            ...BAD_BODY,
             ...REFUSALS,
             404: problem('There is no such ruleset or version.'),
             409: problem('The run was cancelled, or the key belongs to another ruleset.'),
@@ -152,14 +116,14 @@ export function openApiDocument(): object {
       '/api/v1/executions/{id}': {
         get: {
           summary: 'One run',
-          parameters: [idParameter()],
+          parameters: [RUN_ID],
           responses: { 200: json('The run.', executionSchema), ...REFUSALS, ...NO_SUCH_RUN },
         },
       },
       '/api/v1/executions/{id}/outcomes': {
         get: {
           summary: 'The outcomes of a run, page by page',
-          parameters: [idParameter(), ...queryParameters(outcomesQuerySchema)],
+          parameters: [RUN_ID, ...queryParameters(outcomesQuerySchema)],
           responses: {
             200: json('One page.', outcomesSchema),
             400: problem('The filter or the cursor cannot be used.'),
@@ -173,7 +137,7 @@ export function openApiDocument(): object {
         get: {
           summary: 'The keys that occur more than once on one side, page by page',
           description: 'Those of most rows first. The key is that of the first rule that has one: fuzzy rules and whole rows have none.',
-          parameters: [idParameter(), ...queryParameters(duplicatesQuerySchema)],
+          parameters: [RUN_ID, ...queryParameters(duplicatesQuerySchema)],
           responses: {
             200: json('One page.', duplicatesSchema),
             400: problem('The side or the cursor cannot be used.'),
@@ -183,6 +147,7 @@ export function openApiDocument(): object {
           },
         },
       },
+      ...CHANGE_SET_PATHS,
       '/api/v1/kpis.csv': {
         get: {
           summary: 'The history of KPIs as CSV',

@@ -234,6 +234,13 @@ describe('the REST API', () => {
       '/api/v1/executions/{id}',
       '/api/v1/executions/{id}/outcomes',
       '/api/v1/executions/{id}/duplicates',
+      '/api/v1/change-sets',
+      '/api/v1/change-sets/{id}',
+      '/api/v1/change-sets/{id}/rows',
+      '/api/v1/change-sets/{id}/export',
+      '/api/v1/change-sets/{id}/decisions',
+      '/api/v1/change-sets/{id}/apply',
+      '/api/v1/change-sets/{id}/undo',
       '/api/v1/kpis.csv',
       '/api/health',
     ]);

@@ -2,9 +2,9 @@ import { type Command, Option } from 'commander';
 import type { AppContext } from '#server/app-context.ts';
 import { CLI_ACTOR } from '#server/auth/actor.ts';
 import { TieoutError } from '#server/engine/errors.ts';
+import { applyDocument, dryRunDocument } from '#server/features/changes/change-documents.ts';
 import type { ChangeSetState } from '#server/features/changes/change-view.ts';
 import { askToType } from '../ask.ts';
-import { applyDocument } from '../change-documents.ts';
 import { addPair, filterOf, type Selection } from '../change-selection.ts';
 import { confirmText, planText, reportText } from '../change-text.ts';
 import { action, type Invocation, verb } from '../command-line.ts';
@@ -135,23 +135,8 @@ export async function dryRun(app: AppContext, id: string, json: boolean): Promis
     }
     cursor = preview.next;
     if (cursor !== null) continue;
-    const { version, table, connection, dialect, toWrite, undecided } = preview;
-    const { update, insert, delete: deletes, rows } = toWrite;
-    const counts = { rows, updates: update, inserts: insert, deletes };
-    if (json)
-      printDocument({
-        success: true,
-        dry_run: true,
-        change_set_id: id,
-        version,
-        connection,
-        table,
-        dialect,
-        ...counts,
-        approved: !undecided,
-        statements,
-      });
-    else note(`${paint('bold', 'dry run', process.stderr)}      ${amountText(rows, 'row')} would be written; nothing was.`);
+    if (json) printDocument(dryRunDocument(id, preview, statements));
+    else note(`${paint('bold', 'dry run', process.stderr)}      ${amountText(preview.toWrite.rows, 'row')} would be written; nothing was.`);
     return EXIT.done;
   }
 }

@@ -1,11 +1,13 @@
 import { type Command, Option } from 'commander';
 import type { AppContext } from '#server/app-context.ts';
 import { CLI_ACTOR } from '#server/auth/actor.ts';
+import { applyDocument, planDocument, rowDocument, setDocument } from '#server/features/changes/change-documents.ts';
 import type { ChangeSetState } from '#server/features/changes/change-view.ts';
-import { applyDocument, planDocument, setDocument } from '../change-documents.ts';
+import { EXPORT_FORMATS } from '#server/features/outcomes/outcome.schema.ts';
 import { addPair, filterOf, requireSelection, type Selection, WHERE_HELP } from '../change-selection.ts';
 import { listText, planText, reportText, rowsText } from '../change-text.ts';
 import { action, verb, wholeNumber } from '../command-line.ts';
+import { deliverExport, type ExportOptions } from '../deliver-export.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { amountText } from '../number-text.ts';
 import { snakeCase } from '../snake-case.ts';
@@ -67,18 +69,31 @@ function addPlan(changes: Command): void {
 function addShow(changes: Command): void {
   withSelection(verb(changes, 'show <set>', 'counts and rows of a change set'))
     .option('--limit <rows>', 'show at most this many rows', wholeNumber, 50)
+    .addOption(
+      new Option('--format <format>', 'every row as a file of this form, with decisions and what became of it').choices(EXPORT_FORMATS),
+    )
+    .option('--out <file>', 'write that file instead of standard output')
+    .addHelpText('after', WHERE_HELP)
     .action(
-      action<Selection & { limit: number }, [string]>(async ({ json, openApp }, options, id) => {
+      action<Selection & ExportOptions & { limit: number }, [string]>(async (invocation, options, id) => {
+        const { json, openApp, signal } = invocation;
+        const filter = { ...filterOf(options), ...(options.field === undefined ? {} : { field: options.field }) };
+        if (options.format !== undefined || options.out !== undefined) {
+          await deliverExport(invocation, options, async (format, path) => {
+            const { exportChanges } = await import('#server/features/changes/export-changes.ts');
+            return exportChanges(await openApp(), CLI_ACTOR, { id, filter, format }, path, signal);
+          });
+          return EXIT.done;
+        }
         const [{ changePage }, { getChangeSet }] = await Promise.all([
           import('#server/features/changes/change-page.ts'),
           import('#server/features/changes/list-change-sets.ts'),
         ]);
         const app = await openApp();
         const set = await getChangeSet(app, CLI_ACTOR, { id });
-        const filter = { ...filterOf(options), ...(options.field === undefined ? {} : { field: options.field }) };
         const shown =
           set.counts === null ? [] : (await changePage(app, CLI_ACTOR, { id, filter, limit: Math.min(options.limit, 500) })).rows;
-        if (json) printDocument(setDocument(set, shown));
+        if (json) printDocument({ ...setDocument(set), rows: shown.map(rowDocument) });
         else
           print(
             [planText(set), rowsText(shown), set.report ? reportText(set) : '', set.failure?.message ?? ''].filter(Boolean).join('\n\n'),

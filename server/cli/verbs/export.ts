@@ -20,7 +20,7 @@ export function addExport(program: Command): void {
         }
         if (json) printDocument(file === null ? exported.document : { success: true, file });
         else if (file === null) print(configurationYaml(exported));
-        for (const { connection, secrets } of exported.leftOut) note(`Left out of ${connection}: ${secrets.join(', ')}.`);
+        for (const { name, secrets } of exported.leftOut) note(`Left out of ${name}: ${secrets.join(', ')}.`);
         return EXIT.done;
       }),
     );

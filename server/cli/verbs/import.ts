@@ -52,9 +52,15 @@ async function readBytes(file: string | null): Promise<Uint8Array> {
   }
 }
 
-function reportText({ connections, rulesets, schedules }: ImportReport): string {
-  return `Connections: ${tallyText(connections)}\nRulesets:    ${tallyText(rulesets)}\nSchedules:   ${tallyText(schedules)}`;
+function reportText({ connections, rulesets, schedules, channels, alerts }: ImportReport): string {
+  const told = [
+    ...(tallyText(channels) === NONE ? [] : [`\nChannels:    ${tallyText(channels)}`]),
+    ...(tallyText(alerts) === NONE ? [] : [`\nAlerts:      ${tallyText(alerts)}`]),
+  ].join('');
+  return `Connections: ${tallyText(connections)}\nRulesets:    ${tallyText(rulesets)}\nSchedules:   ${tallyText(schedules)}${told}`;
 }
+
+const NONE = 'none in the file';
 
 function tallyText(tally: ImportTally): string {
   const parts = (['created', 'updated', 'unchanged'] as const).flatMap((outcome) => {
@@ -62,5 +68,5 @@ function tallyText(tally: ImportTally): string {
     if (names.length === 0) return [];
     return [`${names.length} ${outcome}${outcome === 'unchanged' ? '' : ` (${names.join(', ')})`}`];
   });
-  return parts.join(', ') || 'none in the file';
+  return parts.join(', ') || NONE;
 }

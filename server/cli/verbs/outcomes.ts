@@ -1,28 +1,17 @@
-import { createReadStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CLI_ACTOR } from '#server/auth/actor.ts';
-import { TieoutError } from '#server/engine/errors.ts';
-import { type ExportFormat, OUTCOMES, type Outcome } from '#server/engine/landing/contract.ts';
+import { OUTCOMES, type Outcome } from '#server/engine/landing/contract.ts';
 import { SIDES, type Side } from '#server/engine/plan/plan.ts';
-import type { ExportInput } from '#server/features/outcomes/export-outcomes.ts';
 import { EXPORT_FORMATS } from '#server/features/outcomes/outcome.schema.ts';
 import { action, verb } from '../command-line.ts';
+import { deliverExport, type ExportOptions } from '../deliver-export.ts';
 import { printDuplicates } from '../duplicates-text.ts';
 import { EXIT } from '../exit-code.ts';
-import { amountText, bytesText } from '../number-text.ts';
-import { outputFile } from '../output-file.ts';
-import { note, printDocument } from '../terminal.ts';
 
-interface OutcomesOptions {
+interface OutcomesOptions extends ExportOptions {
   outcome?: Outcome[];
-  format?: ExportFormat;
   field?: string;
   rule?: string;
-  out?: string;
   duplicates?: Side;
 }
 
@@ -39,30 +28,15 @@ export function addOutcomes(program: Command): void {
         .conflicts(['outcome', 'format', 'field', 'rule', 'out']),
     )
     .action(
-      action<OutcomesOptions, [string]>(async ({ json, openApp, signal }, options, runId) => {
+      action<OutcomesOptions, [string]>(async (invocation, options, runId) => {
+        const { json, openApp, signal } = invocation;
         if (options.duplicates !== undefined) return printDuplicates(await openApp(), runId, options.duplicates, json, signal);
-        const { exportOutcomes } = await import('#server/features/outcomes/export-outcomes.ts');
-        const input = exportInput(runId, options, json);
-        if (options.out === undefined && input.format === 'parquet' && process.stdout.isTTY) {
-          throw new TieoutError('invalid_input', 'Parquet is no text for a terminal.', 'Write it to a file with --out FILE.');
-        }
-        const file = options.out === undefined ? null : await outputFile(options.out);
-        const app = await openApp();
-        if (file !== null) {
-          const { rows, bytes } = await exportOutcomes(app, CLI_ACTOR, input, file, signal);
-          if (json) printDocument({ success: true, file, format: input.format, rows, bytes });
-          else note(`${file}: ${amountText(rows, 'row')}, ${bytesText(bytes)}`);
-          return EXIT.done;
-        }
-        // An export appears only when it is complete: a reader of standard output gets a whole document too.
-        const folder = await mkdtemp(join(tmpdir(), 'tieout-outcomes-'));
-        try {
-          const file = join(folder, `outcomes.${input.format}`);
-          await exportOutcomes(app, CLI_ACTOR, input, file, signal);
-          await pipeline(createReadStream(file), process.stdout, { end: false, signal });
-        } finally {
-          await rm(folder, { recursive: true, force: true });
-        }
+        await deliverExport(invocation, options, async (format, path) => {
+          const { exportOutcomes } = await import('#server/features/outcomes/export-outcomes.ts');
+          const { outcome, field, rule } = options;
+          const input = { runId, format, filter: { outcomes: outcome, changedField: field, rule } };
+          return exportOutcomes(await openApp(), CLI_ACTOR, input, path, signal);
+        });
         return EXIT.done;
       }),
     );
@@ -78,13 +52,4 @@ function addOutcome(text: string, earlier: Outcome[] = []): Outcome[] {
 /** `rejected` is both sides' rejected rows, as in REST. */
 function outcomesCalled(name: string): (Outcome | undefined)[] {
   return name === 'rejected' ? ['rejected_source', 'rejected_target'] : [OUTCOMES.find((outcome) => outcome === name)];
-}
-
-function exportInput(runId: string, { outcome, format, field, rule, out }: OutcomesOptions, json: boolean): ExportInput {
-  const byName = EXPORT_FORMATS.find((candidate) => out?.toLowerCase().endsWith(`.${candidate}`));
-  return {
-    runId,
-    format: format ?? byName ?? (json && out === undefined ? 'json' : 'csv'),
-    filter: { outcomes: outcome, changedField: field, rule },
-  };
 }

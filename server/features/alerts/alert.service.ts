@@ -20,22 +20,25 @@ export async function listAlerts(app: AppContext, actor: Actor): Promise<AlertRo
 export async function createAlert(app: AppContext, actor: Actor, input: z.input<typeof createAlertInput>): Promise<{ id: string }> {
   permit(actor, 'alerts.write');
   const settings = createAlertInput.parse(input);
-  return app.db.$transaction(async (tx) => {
-    await refuseTakenName(tx, settings.name);
-    const channelIds = await checkPlaces(tx, settings);
-    const { name, rulesetId, conditions, enabled } = settings;
-    const { id } = await tx.alert.create({
-      data: { name, rulesetId, conditions, enabled, targets: { create: channelIds.map((channelId) => ({ channelId })) } },
-    });
-    await recordAudit(tx, app, actor, {
-      action: 'alert.create',
-      entityType: 'alert',
-      entityId: id,
-      summary: `Added the alert ${name}`,
-      after: settings,
-    });
-    return { id };
+  return app.db.$transaction((tx) => insertAlert(tx, app, actor, settings));
+}
+
+/** Writes a new alert with its audit entry, in the caller's transaction. */
+export async function insertAlert(tx: Transaction, app: AppContext, actor: Actor, settings: AlertSettings): Promise<{ id: string }> {
+  await refuseTakenName(tx, settings.name);
+  const channelIds = await checkPlaces(tx, settings);
+  const { name, rulesetId, conditions, enabled } = settings;
+  const { id } = await tx.alert.create({
+    data: { name, rulesetId, conditions, enabled, targets: { create: channelIds.map((channelId) => ({ channelId })) } },
   });
+  await recordAudit(tx, app, actor, {
+    action: 'alert.create',
+    entityType: 'alert',
+    entityId: id,
+    summary: `Added the alert ${name}`,
+    after: settings,
+  });
+  return { id };
 }
 
 /** @throws TieoutError conflict when somebody else changed it meanwhile. */
@@ -91,11 +94,18 @@ export async function removeAlert(app: AppContext, actor: Actor, input: z.input<
   });
 }
 
-async function changeAlert(tx: Transaction, app: AppContext, actor: Actor, stored: AlertRecord, settings: AlertSettings): Promise<void> {
+/** Writes an edit with its audit entry, in the caller's transaction. @returns false when it changes nothing. */
+export async function changeAlert(
+  tx: Transaction,
+  app: AppContext,
+  actor: Actor,
+  stored: AlertRecord,
+  settings: AlertSettings,
+): Promise<boolean> {
   const before = alertSettings(stored);
   const channelIds = await checkPlaces(tx, settings, stored.rulesetId);
   const after = { ...settings, channelIds };
-  if (isDeepStrictEqual(sorted(before), sorted(after))) return;
+  if (isDeepStrictEqual(sorted(before), sorted(after))) return false;
   if (settings.name !== stored.name) await refuseTakenName(tx, settings.name);
   const { name, rulesetId, conditions, enabled } = settings;
   await tx.alert.update({
@@ -117,6 +127,7 @@ async function changeAlert(tx: Transaction, app: AppContext, actor: Actor, store
     before,
     after,
   });
+  return true;
 }
 
 function sorted(settings: AlertSettings): AlertSettings {

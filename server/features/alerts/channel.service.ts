@@ -23,23 +23,26 @@ export async function listChannels(app: AppContext, actor: Actor): Promise<Chann
 export async function createChannel(app: AppContext, actor: Actor, input: z.input<typeof createChannelInput>): Promise<{ id: string }> {
   permit(actor, 'channels.write');
   const settings = createChannelInput.parse(input);
+  return app.db.$transaction((tx) => insertChannel(tx, app, actor, settings));
+}
+
+/** Writes a new channel with its audit entry, in the caller's transaction. */
+export async function insertChannel(tx: Transaction, app: AppContext, actor: Actor, settings: ChannelSettings): Promise<{ id: string }> {
   const { open, secrets } = checkedConfig(settings);
-  return app.db.$transaction(async (tx) => {
-    await refuseTakenName(tx, settings.name);
-    const { id } = await tx.alertChannel.create({
-      data: { name: settings.name, type: settings.type, config: open as Prisma.InputJsonObject },
-    });
-    // Sealed for this id, which the database has only just given.
-    await tx.alertChannel.update({ where: { id }, data: { secrets: sealChannelSecrets(app.secrets, id, secrets) } });
-    await recordAudit(tx, app, actor, {
-      action: 'channel.create',
-      entityType: 'channel',
-      entityId: id,
-      summary: `Added the alert channel ${settings.name}`,
-      after: { name: settings.name, type: settings.type, config: open, secretsSet: Object.keys(secrets) },
-    });
-    return { id };
+  await refuseTakenName(tx, settings.name);
+  const { id } = await tx.alertChannel.create({
+    data: { name: settings.name, type: settings.type, config: open as Prisma.InputJsonObject },
   });
+  // Sealed for this id, which the database has only just given.
+  await tx.alertChannel.update({ where: { id }, data: { secrets: sealChannelSecrets(app.secrets, id, secrets) } });
+  await recordAudit(tx, app, actor, {
+    action: 'channel.create',
+    entityType: 'channel',
+    entityId: id,
+    summary: `Added the alert channel ${settings.name}`,
+    after: { name: settings.name, type: settings.type, config: open, secretsSet: Object.keys(secrets) },
+  });
+  return { id };
 }
 
 /** Secrets that are left out are kept. @throws TieoutError conflict when somebody else changed it meanwhile. */
@@ -55,37 +58,52 @@ export async function updateChannel(app: AppContext, actor: Actor, input: z.inpu
         'Close this, look at it and make your change again.',
       );
     }
-    if (stored.type !== settings.type) {
-      throw new TieoutError('invalid_input', 'The kind of a channel cannot be changed.', 'Add a channel of the other kind.');
-    }
-    const before = readableChannelSecrets(app.secrets, stored);
-    const { open, secrets } = checkedConfig(settings, before);
-    const secretsChanged = [...new Set([...Object.keys(before), ...Object.keys(secrets)])].filter((name) => before[name] !== secrets[name]);
-    if (settings.name === stored.name && secretsChanged.length === 0 && isDeepStrictEqual(open, stored.config)) return;
-    if (settings.name !== stored.name) await refuseTakenName(tx, settings.name);
-    await tx.alertChannel.update({
-      where: { id },
-      data: {
-        name: settings.name,
-        config: open as Prisma.InputJsonObject,
-        secrets: sealChannelSecrets(app.secrets, id, secrets),
-        version: { increment: 1 },
-      },
-    });
-    await recordAudit(tx, app, actor, {
-      action: 'channel.update',
-      entityType: 'channel',
-      entityId: id,
-      summary: `Changed the alert channel ${settings.name}`,
-      before: { name: stored.name, config: stored.config as object, secretsSet: Object.keys(before) },
-      after: {
-        name: settings.name,
-        config: open,
-        secretsSet: Object.keys(secrets),
-        ...(secretsChanged.length > 0 ? { secretsChanged } : {}),
-      },
-    });
+    await changeChannel(tx, app, actor, stored, settings);
   });
+}
+
+/**
+ * Writes an edit with its audit entry, in the caller's transaction; secrets left out are kept.
+ * @returns false when it changes nothing.
+ */
+export async function changeChannel(
+  tx: Transaction,
+  app: AppContext,
+  actor: Actor,
+  stored: AlertChannel,
+  settings: ChannelSettings,
+): Promise<boolean> {
+  if (stored.type !== settings.type) {
+    throw new TieoutError('invalid_input', 'The kind of a channel cannot be changed.', 'Add a channel of the other kind.');
+  }
+  const before = readableChannelSecrets(app.secrets, stored);
+  const { open, secrets } = checkedConfig(settings, before);
+  const secretsChanged = [...new Set([...Object.keys(before), ...Object.keys(secrets)])].filter((name) => before[name] !== secrets[name]);
+  if (settings.name === stored.name && secretsChanged.length === 0 && isDeepStrictEqual(open, stored.config)) return false;
+  if (settings.name !== stored.name) await refuseTakenName(tx, settings.name);
+  await tx.alertChannel.update({
+    where: { id: stored.id },
+    data: {
+      name: settings.name,
+      config: open as Prisma.InputJsonObject,
+      secrets: sealChannelSecrets(app.secrets, stored.id, secrets),
+      version: { increment: 1 },
+    },
+  });
+  await recordAudit(tx, app, actor, {
+    action: 'channel.update',
+    entityType: 'channel',
+    entityId: stored.id,
+    summary: `Changed the alert channel ${settings.name}`,
+    before: { name: stored.name, config: stored.config as object, secretsSet: Object.keys(before) },
+    after: {
+      name: settings.name,
+      config: open,
+      secretsSet: Object.keys(secrets),
+      ...(secretsChanged.length > 0 ? { secretsChanged } : {}),
+    },
+  });
+  return true;
 }
 
 /** @throws TieoutError conflict while an alert uses it. What it has delivered stays in the log. */

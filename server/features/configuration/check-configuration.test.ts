@@ -35,7 +35,7 @@ const context: CheckContext = {
   definitions: [definition('mysql', server, ['password', 'tls.key']), definition('sqlite', z.strictObject({ path: z.string() }))],
   env: { CRM_PASSWORD: 'from-the-environment' },
   file: '/etc/tieout/tieout.yaml',
-  known: { connections: [{ name: 'warehouse', type: 'mysql' }], rulesets: ['RECON_OLD'] },
+  known: { connections: [{ name: 'warehouse', type: 'mysql' }], rulesets: ['RECON_OLD'], channels: [{ name: 'mail', type: 'email' }] },
 };
 const check = (value: unknown) => checkConfiguration(value, context);
 const lines = (value: unknown) => check(value).problems.map(({ path, message }) => `${path}: ${message}`);

@@ -1,7 +1,10 @@
 import { didYouMean } from '#server/engine/did-you-mean.ts';
 import { type RulesetDefinition, rulesetDefinitionSchema } from '#server/engine/plan/definition.ts';
 import { type DefinitionProblem, SIDES } from '#server/engine/plan/plan.ts';
+import type { AlertEntry } from '../alerts/alert-entries.ts';
+import type { ChannelEntry } from '../alerts/import-alerts.ts';
 import { scheduleName } from '../schedules/import-schedules.ts';
+import { checkAlerts } from './check-alerts.ts';
 import { type ConfigurationWarning, type ConnectionContext, type ConnectionEntry, checkConnections } from './check-connections.ts';
 import { configurationFileSchema, type ScheduleEntry, scheduleSchema } from './configuration-file.schema.ts';
 import { isPlainObject, type PlainObject } from './plain-object.ts';
@@ -24,11 +27,17 @@ export interface CheckedConfiguration {
   connections: ConnectionEntry[];
   rulesets: RulesetEntry[];
   schedules: ScheduleAt[];
+  channels: ChannelEntry[];
+  alerts: AlertEntry[];
 }
 
 export interface CheckContext extends ConnectionContext {
   /** What the control database holds already: a ruleset may use a connection that is not in the file. */
-  known: { connections: readonly { name: string; type: string }[]; rulesets: readonly string[] };
+  known: {
+    connections: readonly { name: string; type: string }[];
+    rulesets: readonly string[];
+    channels: readonly { name: string; type: string }[];
+  };
 }
 
 /** Everything that can be said about a file without opening a database. */
@@ -37,7 +46,9 @@ export function checkConfiguration(
   context: CheckContext,
 ): { configuration: CheckedConfiguration; problems: DefinitionProblem[]; warnings: ConfigurationWarning[] } {
   const problems = schemaProblems(configurationFileSchema, value);
-  if (!isPlainObject(value)) return { configuration: { connections: [], rulesets: [], schedules: [] }, problems, warnings: [] };
+  if (!isPlainObject(value)) {
+    return { configuration: { connections: [], rulesets: [], schedules: [], channels: [], alerts: [] }, problems, warnings: [] };
+  }
   const entries = listAt(value, 'connections');
   const { connections, problems: ofConnections, warnings } = checkConnections(entries, context);
   // The whole file's schema has named what is not an object already.
@@ -62,8 +73,16 @@ export function checkConfiguration(
     ...rulesets.flatMap((entry) => unknownConnections(entry, names.connections)),
     ...schedules.flatMap((entry) => unknownRuleset(entry, names.rulesets)),
     ...repeatedSchedules(schedules),
+    ...repeated(listAt(value, 'channels'), 'name', 'channels'),
+    ...repeated(listAt(value, 'alerts'), 'name', 'alerts'),
   );
-  return { configuration: { connections, rulesets, schedules }, problems, warnings };
+  const told = checkAlerts({ channels: listAt(value, 'channels'), alerts: listAt(value, 'alerts') }, names.rulesets, context);
+  problems.push(...told.problems);
+  return {
+    configuration: { connections, rulesets, schedules, channels: told.channels, alerts: told.alerts },
+    problems,
+    warnings: [...warnings, ...told.warnings],
+  };
 }
 
 function listAt(value: PlainObject, key: string): unknown[] {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { rulesetDefinitionSchema } from '#server/engine/plan/definition.ts';
+import { alertEntrySchema } from '../alerts/alert-entries.ts';
 import { cronProblem, timeZoneProblem } from '../schedules/cron-times.ts';
 import { MISSED } from '../schedules/schedule.schema.ts';
 
@@ -38,12 +39,14 @@ export const scheduleSchema = z.strictObject({
 export type ScheduleEntry = z.infer<typeof scheduleSchema>;
 
 /**
- * The configuration file of interfaces.md. What a connection may hold depends on its type, so each entry is checked by
- * itself (check-connections.ts).
+ * The configuration file of interfaces.md. What a connection or a channel may hold depends on its type, so each entry is
+ * checked by itself (check-connections.ts, check-alerts.ts).
  */
 export const configurationFileSchema = z.strictObject({
   version: z.literal(1),
   connections: z.array(z.looseObject({})).optional(),
   rulesets: z.array(rulesetDefinitionSchema).optional(),
   schedules: z.array(scheduleSchema).optional(),
+  channels: z.array(z.looseObject({})).optional(),
+  alerts: z.array(alertEntrySchema).optional(),
 });

@@ -3,6 +3,9 @@ import type { AppContext } from '#server/app-context.ts';
 import type { Actor } from '#server/auth/actor.ts';
 import { permit } from '#server/auth/permit.ts';
 import { type RulesetDefinition, rulesetDefinitionSchema } from '#server/engine/plan/definition.ts';
+import { type AlertEntry, exportAlert, exportChannel, fileName } from '../alerts/alert-entries.ts';
+import { WITH_TARGETS } from '../alerts/alert-view.ts';
+import { readableChannelSecrets } from '../alerts/channel-secrets.ts';
 import type { ConnectionConfig } from '../connections/connection.schema.ts';
 import { openSecrets } from '../connections/connection-secrets.ts';
 import { exportSchedule } from '../schedules/import-schedules.ts';
@@ -17,12 +20,14 @@ export interface ExportedConfiguration {
   rulesets: RulesetDefinition[];
   /** Left out when there are none. */
   schedules?: ScheduleEntry[];
+  channels?: Record<string, unknown>[];
+  alerts?: AlertEntry[];
 }
 
 export interface ConfigurationExport {
   document: ExportedConfiguration;
-  /** Secrets that were left out, by connection: `crm` → `password`. */
-  leftOut: { connection: string; secrets: string[] }[];
+  /** Secrets that were left out: of the connection `crm` its `password`. */
+  leftOut: { list: 'connections' | 'channels'; name: string; secrets: string[] }[];
 }
 
 /**
@@ -33,7 +38,8 @@ export async function exportConfiguration(app: AppContext, actor: Actor): Promis
   permit(actor, 'connections.read');
   permit(actor, 'rulesets.read');
   permit(actor, 'schedules.read');
-  const [connections, rulesets, schedules] = await Promise.all([
+  permit(actor, 'alerts.read');
+  const [connections, rulesets, schedules, channels, alerts] = await Promise.all([
     app.db.connection.findMany({ orderBy: { name: 'asc' } }),
     app.db.ruleset.findMany({
       where: { deletedAt: null },
@@ -44,6 +50,13 @@ export async function exportConfiguration(app: AppContext, actor: Actor): Promis
       where: { ruleset: { deletedAt: null } },
       orderBy: [{ rulesetId: 'asc' }, { cron: 'asc' }, { timezone: 'asc' }],
     }),
+    app.db.alertChannel.findMany({ orderBy: { name: 'asc' } }),
+    // One that watches a ruleset that was deleted is never sent.
+    app.db.alert.findMany({
+      where: { OR: [{ rulesetId: null }, { ruleset: { deletedAt: null } }] },
+      orderBy: { name: 'asc' },
+      include: WITH_TARGETS,
+    }),
   ]);
   return {
     document: {
@@ -51,21 +64,33 @@ export async function exportConfiguration(app: AppContext, actor: Actor): Promis
       connections: connections.map(({ name, type, config }) => ({ name, type, ...(config as ConnectionConfig) })),
       rulesets: rulesets.flatMap(({ versions }) => versions.map(({ definition }) => rulesetDefinitionSchema.parse(definition))),
       ...(schedules.length === 0 ? {} : { schedules: schedules.map(exportSchedule) }),
+      ...(channels.length === 0 ? {} : { channels: channels.map(exportChannel) }),
+      ...(alerts.length === 0
+        ? {}
+        : { alerts: alerts.map((alert) => exportAlert({ ...alert, channels: alert.targets.map(({ channel }) => channel.name) })) }),
     },
-    leftOut: connections
-      .map((connection) => ({ connection: connection.name, secrets: Object.keys(openSecrets(app.secrets, connection)) }))
-      .filter(({ secrets }) => secrets.length > 0),
+    leftOut: [
+      ...connections.map((connection) => ({
+        list: 'connections' as const,
+        name: connection.name,
+        secrets: Object.keys(openSecrets(app.secrets, connection)),
+      })),
+      ...channels.map((channel) => ({
+        list: 'channels' as const,
+        name: channel.name,
+        secrets: Object.keys(readableChannelSecrets(app.secrets, channel)).map(fileName),
+      })),
+    ].filter(({ secrets }) => secrets.length > 0),
   };
 }
 
-/** The export as YAML, with a remark above each connection whose secrets were left out. */
+/** The export as YAML, with a remark above each connection and channel whose secrets were left out. */
 export function configurationYaml({ document, leftOut }: ConfigurationExport): string {
   const yaml = new Document(document, { aliasDuplicateObjects: false });
-  const connections = yaml.get('connections');
-  for (const [index, { name }] of document.connections.entries()) {
-    const secrets = leftOut.find(({ connection }) => connection === name)?.secrets;
-    const node = isSeq(connections) ? connections.items[index] : null;
-    if (!secrets || !isMap(node)) continue;
+  for (const { list, name, secrets } of leftOut) {
+    const entries = yaml.get(list);
+    const node = isSeq(entries) ? entries.items.find((entry) => isMap(entry) && entry.get('name') === name) : null;
+    if (!isMap(node)) continue;
     const [first] = secrets;
     node.commentBefore = ` Not exported: ${secrets.join(', ')}. To import this elsewhere add ${first}: { env: NAME }`;
   }

@@ -83,6 +83,8 @@ describe('importing a configuration', () => {
       connections: { ...none, created: ['crm', 'warehouse'] },
       rulesets: { ...none, created: ['RECON_ORDERS'] },
       schedules: none,
+      channels: none,
+      alerts: none,
       warnings: [],
     });
     const after = await written();
@@ -255,7 +257,7 @@ describe('exporting', () => {
     expect(yaml).not.toContain('hunter2');
     expect(yaml).toContain('# Not exported: password. To import this elsewhere add password: { env: NAME }');
     expect(yaml).toContain('env: NOT_SET_ANYWHERE');
-    expect(exported.leftOut).toEqual([{ connection: 'far', secrets: ['password'] }]);
+    expect(exported.leftOut).toEqual([{ list: 'connections', name: 'far', secrets: ['password'] }]);
 
     expect((await load(yaml)).connections.unchanged).toEqual(['far', 'near']);
     expect((await place.app.db.connection.findUnique({ where: { name: 'far' } }))?.secrets).toBe(stored?.secrets);

@@ -4,6 +4,7 @@ import { permit } from '#server/auth/permit.ts';
 import type { Connector } from '#server/engine/connectors/contract.ts';
 import { connectorDefinitions } from '#server/engine/connectors/registry.ts';
 import { throwIfCancelled } from '#server/engine/errors.ts';
+import { importAlert, importChannel } from '../alerts/import-alerts.ts';
 import { checkConfig } from '../connections/check-config.ts';
 import { joinSecrets, keptSecrets, openSecrets } from '../connections/connection-secrets.ts';
 import { openConnection, openSettings } from '../connections/open-connection.ts';
@@ -37,12 +38,14 @@ export interface ImportReport {
   rulesets: ImportTally;
   /** `RECON_ORDERS: 0 2 * * *, Europe/Berlin`. */
   schedules: ImportTally;
+  channels: ImportTally;
+  alerts: ImportTally;
   warnings: ConfigurationWarning[];
 }
 
 /**
  * Reads a configuration, checks all of it, also against the live databases, and then writes all of it in one transaction:
- * connections by name, rulesets by id, schedules by ruleset and times. What the file says already is left alone.
+ * connections by name, rulesets by id, schedules by ruleset and times, channels and alerts by name. What the file says already is left alone.
  * @throws ConfigurationRefused with every problem; then nothing was written.
  */
 export async function importConfiguration(app: AppContext, actor: Actor, input: ImportInput, signal: AbortSignal): Promise<ImportReport> {
@@ -51,7 +54,16 @@ export async function importConfiguration(app: AppContext, actor: Actor, input: 
   permit(actor, 'schedules.write');
   const { configuration, warnings } = await checkWhole(app, input, signal);
   throwIfCancelled(signal);
-  const report: ImportReport = { connections: noTally(), rulesets: noTally(), schedules: noTally(), warnings };
+  if (configuration.channels.length > 0) permit(actor, 'channels.write');
+  if (configuration.alerts.length > 0) permit(actor, 'alerts.write');
+  const report: ImportReport = {
+    connections: noTally(),
+    rulesets: noTally(),
+    schedules: noTally(),
+    channels: noTally(),
+    alerts: noTally(),
+    warnings,
+  };
   if (input.checkOnly) return report;
   await app.db.$transaction(async (tx) => {
     for (const { name, type, config } of configuration.connections) {
@@ -73,6 +85,8 @@ export async function importConfiguration(app: AppContext, actor: Actor, input: 
       );
       for (const { name, outcome } of imported) report.schedules[outcome].push(name);
     }
+    for (const channel of configuration.channels) report.channels[await importChannel(tx, app, actor, channel)].push(channel.name);
+    for (const alert of configuration.alerts) report.alerts[await importAlert(tx, app, actor, alert)].push(alert.name);
   });
   return report;
 }
@@ -88,11 +102,12 @@ async function checkWhole(
 ): Promise<{ configuration: CheckedConfiguration; warnings: ConfigurationWarning[] }> {
   const parsed = parseConfigurationText(bytes);
   if ('problems' in parsed) throw new ConfigurationRefused(parsed.problems);
-  const [connections, rulesets] = await Promise.all([
+  const [connections, rulesets, channels] = await Promise.all([
     app.db.connection.findMany({ select: { name: true, type: true } }),
     app.db.ruleset.findMany({ where: { deletedAt: null }, select: { id: true } }),
+    app.db.alertChannel.findMany({ select: { name: true, type: true } }),
   ]);
-  const known = { connections, rulesets: rulesets.map((ruleset) => ruleset.id) };
+  const known = { connections, rulesets: rulesets.map((ruleset) => ruleset.id), channels };
   const { configuration, problems, warnings } = checkConfiguration(parsed.value, {
     definitions: connectorDefinitions,
     env: process.env,

@@ -1,0 +1,11 @@
+import { getOneChangeSet } from '#server/api/rest/change-sets.ts';
+import { handleRest } from '#server/api/rest/handle-rest.ts';
+import { restMethods } from '#server/api/rest/rest-methods.ts';
+import { webApp } from '#server/api/web-app.ts';
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = restMethods({
+  GET: async (request, { params }: { params: Promise<{ id: string }> }) => {
+    const { id } = await params;
+    return handleRest(webApp, request, (call) => getOneChangeSet(call, id));
+  },
+});
