@@ -66,6 +66,8 @@ async function stageSide(
     {
       columns: sidePlan.columns.map((column) => column.name),
       flags: sidePlan.flags,
+      // Transforms work on texts.
+      typedRows: execution.takesTypedRows && sidePlan.derived.length === 0,
       ...(plan.limit !== undefined && { limit: plan.limit, orderBy: sidePlan.orderBy }),
     },
     signal,

@@ -42,6 +42,7 @@ export function fencedLanding(landing: LandingEngine, fence: Fence): LandingEngi
 
 function fencedExecution(execution: LandingExecution, fence: Fence): LandingExecution {
   return {
+    takesTypedRows: execution.takesTypedRows,
     stage: (...given) => execution.stage(...given),
     index: (...given) => execution.index(...given),
     match: (...given) => execution.match(...given),

@@ -43,7 +43,11 @@ async function extractAndStage() {
   const connector = open();
   const landing = new DuckDbLanding({ dataDir });
   const execution = await landing.begin({ executionId: 'EXEC_bench' }, { source: 'bench_source', target: 'bench_target' });
-  const { columns, batches, summary, relation } = await connector.extract(subject.dataset, { columns: [] }, signal);
+  const { columns, batches, summary, relation } = await connector.extract(
+    subject.dataset,
+    { columns: [], typedRows: execution.takesTypedRows },
+    signal,
+  );
   const silent = { staged: () => undefined, step: () => undefined };
   const staged = await execution.stage('source', columns, batches, summary, silent, signal, relation);
   if (staged.rejectedCount > 0) throw new Error(`${staged.rejectedCount} rows were rejected.`);

@@ -3,6 +3,7 @@ import type { ErrorCode, TieoutError } from '../errors.ts';
 import type { LogicalType } from '../values/logical-type.ts';
 import type { PoolUse } from './pool-use.ts';
 import type { StatementDialect } from './statement-text.ts';
+import type { TypedRows } from './typed-rows.ts';
 import type { RowWriter, WriteTarget } from './writer-contract.ts';
 
 /**
@@ -77,6 +78,8 @@ export interface DatasetDescription {
 export interface TextBatch {
   csv: Uint8Array;
   rows: number;
+  /** Rows of the batch that are not in `csv`: only where {@link ExtractOptions.typedRows} was asked for. */
+  typed?: TypedRows;
 }
 
 /** One of the two repairs that are applied and counted (semantics.md §1). */
@@ -105,6 +108,8 @@ export interface ExtractOptions {
   orderBy?: string[];
   /** Upper bound of one batch in bytes; memory is bounded by it. Default 1 MiB. */
   batchBytes?: number;
+  /** Rows may come typed ({@link TextBatch.typed}) from a connector that can do so at less cost than text. */
+  typedRows?: boolean;
 }
 
 /** A running extract. `columns` is known before the first batch; `summary` only after the last one. */

@@ -4,6 +4,7 @@ const QUOTE = 0x22;
 const COMMA = 0x2c;
 const LF = 0x0a;
 const CR = 0x0d;
+const LETTER_Z = 0x5a;
 const HEX_DIGITS = Buffer.from('0123456789abcdef');
 
 /** 1 for every byte that ends the fast copy of a text value: NUL, LF, CR, `"` and `,`. */
@@ -71,9 +72,14 @@ export class SpoolWriter {
     this.length += this.out.write(text, this.length, 'latin1');
   }
 
-  /** Adds one byte to the value just written. */
-  append(byte: number): void {
-    this.out[this.length++] = byte;
+  /** A moment in UTC, which has no Z yet. */
+  utc(source: Uint8Array, start: number, end: number): void {
+    this.plain(source, start, end);
+    this.out[this.length++] = LETTER_Z;
+  }
+
+  boolean(value: boolean): void {
+    this.ascii(value ? 'true' : 'false');
   }
 
   /**

@@ -84,8 +84,7 @@ async function expectRejectedRows(store: TypeStore, types: LogicalType[], rows: 
     const { batches, summary, ...text } = await connector.extract({ table: store.dataset }, { columns }, never);
     const byText = await execution.stage('source', text.columns, batches, summary, progress, never);
     expect([byText.rowCount, byText.rejectedCount]).toEqual([rows.length, rows.filter(isBad).length]);
-    const direct = await connector.extract({ table: store.dataset }, { columns }, never);
-    if (direct.relation === undefined) return;
+    const direct = await connector.extract({ table: store.dataset }, { columns, typedRows: execution.takesTypedRows }, never);
     const byItself = await execution.stage('target', direct.columns, direct.batches, direct.summary, progress, never, direct.relation);
     expect([byItself.rowCount, byItself.rejectedCount]).toEqual([rows.length, rows.filter(isBad).length]);
   } finally {

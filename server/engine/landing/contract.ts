@@ -71,6 +71,8 @@ export interface LandingProgress {
  * other. After `finish` the outcomes are readable by other processes; before it nothing is visible to anyone.
  */
 export interface LandingExecution {
+  /** Whether batches given to `stage` may hold typed rows. */
+  readonly takesTypedRows: boolean;
   /**
    * Loads one side and types it. After a failure it may be called again for the same side, which begins from nothing: what the
    * failed call staged is dropped first. A value that does not fit its type makes its row a rejected row with a reason.

@@ -22,7 +22,12 @@ export class FilesEngine {
   /** `folder` is a real path. */
   static async start(folder: string): Promise<FilesEngine> {
     const workingFolder = makeWorkingFolder();
-    const instance = await DuckDBInstance.create(':memory:', { memory_limit: MEMORY_LIMIT, threads: THREADS });
+    const instance = await DuckDBInstance.create(':memory:', {
+      memory_limit: MEMORY_LIMIT,
+      threads: THREADS,
+      // A file that takes the place of another one within the same second would be read with the former one's metadata.
+      enable_external_file_cache: 'false',
+    });
     const engine = new FilesEngine(instance, workingFolder);
     await engine.use(async (connection) => {
       await connection.run(`SET temp_directory = ${literal(path.join(workingFolder, 'spill'))}`);

@@ -189,6 +189,17 @@ describe('Parquet files', () => {
     expect((await connector.describe({ table: 'types.parquet' }, never)).rowEstimate).toBe(1);
   });
 
+  it('are read anew when another one of the same second has taken the place of one that was read', async () => {
+    const duckdb = await (await DuckDBInstance.create()).connect();
+    const file = path.join(folder, 'replaced.parquet');
+    for (const scale of [3, 2]) {
+      rmSync(file, { force: true });
+      await duckdb.run(`COPY (SELECT (9999 / 10 ** ${scale})::DECIMAL(4, ${scale}) AS amount) TO '${file}' (FORMAT parquet)`);
+      expect((await extractAll(connector, { table: 'replaced.parquet' })).rows).toEqual([[(9999 / 10 ** scale).toFixed(scale)]]);
+    }
+    duckdb.closeSync();
+  });
+
   it('that are damaged say so', async () => {
     put('bad.parquet', 'PAR1 this is no parquet file');
     await expect(connector.describe({ table: 'bad.parquet' }, never)).rejects.toMatchObject({ code: 'unreadable_data' });

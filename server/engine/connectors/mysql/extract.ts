@@ -52,7 +52,13 @@ export async function startMysqlExtract(
     },
   });
   const codings = [...chosen.map((column) => column.reading.coding), ...flags.map(() => 'boolean' as const)];
-  const encoder = new RowEncoder(codings, options.batchBytes ?? DEFAULT_BATCH_BYTES, canonicalJson, (batch) => channel.push(batch));
+  const encoder = new RowEncoder({
+    codings,
+    ...(options.typedRows && { types: columns.map((column) => column.logicalType) }),
+    batchBytes: options.batchBytes ?? DEFAULT_BATCH_BYTES,
+    canonicalJson,
+    emit: (batch) => channel.push(batch),
+  });
   /** A damaged packet may look like the end of the rows: only the server's own count tells that they are all here. */
   const endWhenWhole = async (): Promise<void> => {
     try {

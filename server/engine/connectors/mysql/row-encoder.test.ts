@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { LogicalType } from '../../values/logical-type.ts';
 import type { TextBatch } from '../contract.ts';
 import { decodeRows } from '../spool.ts';
 import { type ColumnCoding, RowEncoder } from './row-encoder.ts';
@@ -13,14 +14,15 @@ function lengthEncoded(value: Buffer | null): Buffer {
   return Buffer.concat([Buffer.from([0xfd, size & 255, (size >> 8) & 255, size >> 16]), value]);
 }
 
-function encode(codings: ColumnCoding[], rows: (Buffer | string | null)[][], batchBytes = 1024) {
+function encode(codings: ColumnCoding[], rows: (Buffer | string | null)[][], batchBytes = 1024, types?: LogicalType[]) {
   const batches: TextBatch[] = [];
-  const encoder = new RowEncoder(
+  const encoder = new RowEncoder({
     codings,
+    types,
     batchBytes,
-    (json) => json.toUpperCase(),
-    (batch) => batches.push({ csv: Buffer.from(batch.csv), rows: batch.rows }),
-  );
+    canonicalJson: (json) => json.toUpperCase(),
+    emit: (batch) => batches.push({ ...batch, csv: Buffer.from(batch.csv) }),
+  });
   for (const row of rows) {
     const payload = Buffer.concat(row.map((value) => lengthEncoded(typeof value === 'string' ? Buffer.from(value) : value)));
     // In the driver's buffer the row is neither first nor last.
@@ -126,5 +128,50 @@ describe('RowEncoder', () => {
     );
     expect(decoded).toEqual(sizes.map((size) => ['x'.repeat(size), 'ab'.repeat(size)]));
     expect(batches.every((batch) => batch.rows === 1 || batch.csv.length <= 1024)).toBe(true);
+  });
+
+  it('gives typed rows where they are asked for, and as text those with a value in doubt, each repair counted once', () => {
+    const types: LogicalType[] = [
+      ...[{ kind: 'integer', digits: 10 } as const, { kind: 'boolean' } as const, { kind: 'date' } as const, { kind: 'string' } as const],
+      ...[{ kind: 'timestamptz', precision: 0 } as const, { kind: 'bytes' } as const, { kind: 'json' } as const],
+    ];
+    const codings: ColumnCoding[] = ['unpadded', 'boolean', 'zoneless', 'text', 'utc', 'hex', 'json'];
+    const good = ['0042', '1', '2024-02-29', 'é', '1970-01-01 00:00:07', '\0', '"a"'];
+    const rows = [
+      good,
+      [...good.slice(0, 2), '0000-00-00', ...good.slice(3)],
+      ['7', '2', '0000-00-00', 'a\0', '0000-00-00 00:00:00', null, null],
+      [...good.slice(0, 2), '2024-02-30', ...good.slice(3)],
+      [null, null, null, null, null, null, null],
+    ];
+    const { batches, decoded, encoder } = encode(codings, rows, 64 * 1024, types);
+    expect(decoded).toEqual([
+      ['7', '2', null, 'a', null, null, null],
+      ['42', 'true', '2024-02-30', 'é', '1970-01-01 00:00:07Z', '00', '"A"'],
+    ]);
+    expect(encoder.rows).toBe(5);
+    expect(encoder.sanitised(types.map((type) => type.kind))).toEqual([
+      { column: 'date', repair: 'zero_date', count: 2 },
+      { column: 'string', repair: 'nul_byte', count: 1 },
+      { column: 'timestamptz', repair: 'zero_date', count: 1 },
+    ]);
+    const [typed] = batches.flatMap((batch) => batch.typed ?? []);
+    const bytes = (text: string) => [text.length, 0, 0, 0, ...Buffer.from(text, 'latin1')];
+    const long = (value: number) => [value, 0, 0, 0, 0, 0, 0, 0];
+    // What a row that was taken back left behind the last bit of the others says nothing.
+    const values = typed!.columns.map((column, index) => (index === 1 ? [column.values[0]! & 0b11] : [...column.values]));
+    expect(values).toEqual([
+      [...long(42), ...long(42)],
+      [0b11],
+      // 2024-02-29 is day 19,782.
+      [0x46, 0x4d, 0, 0],
+      [...bytes('\u00c3\u00a9'), ...bytes('\u00c3\u00a9')],
+      // 7,000,000 microseconds.
+      [0xc0, 0xcf, 0x6a, 0, 0, 0, 0, 0, 0xc0, 0xcf, 0x6a, 0, 0, 0, 0, 0],
+      [...bytes('00'), ...bytes('00')],
+      [...bytes('"A"'), ...bytes('"A"')],
+    ]);
+    expect(typed!.rows).toBe(3);
+    expect(typed!.columns.map(({ present }) => present && present[0]! & 0b111)).toEqual([3, 3, 1, 3, 3, 3, 3]);
   });
 });

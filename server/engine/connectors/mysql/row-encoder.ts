@@ -1,6 +1,8 @@
+import type { LogicalType } from '../../values/logical-type.ts';
 import type { SanitisedCount, TextBatch } from '../contract.ts';
 import { DamagedStream } from '../damaged-stream.ts';
 import { SpoolWriter } from '../spool-writer.ts';
+import { TypedRowWriter } from '../typed-row-writer.ts';
 
 /** How the server's text of one column becomes canonical text. What the server already writes well is `plain`. */
 export type ColumnCoding =
@@ -17,36 +19,82 @@ const NULL_MARK = 0xfb;
 const ZERO = 0x30;
 const ONE = 0x31;
 const POINT = 0x2e;
-const LETTER_Z = 0x5a;
+const NO_TEXT = new Uint8Array(0);
+
+export interface RowEncoderOptions {
+  codings: ColumnCoding[];
+  /** Of the same columns, where rows are to be typed (contract.ts, `ExtractOptions.typedRows`). */
+  types?: LogicalType[] | undefined;
+  batchBytes: number;
+  canonicalJson: (text: string) => string;
+  emit: (batch: TextBatch) => void;
+}
 
 /**
- * Turns rows of MySQL's text protocol into spool CSV, byte by byte: that is what makes it as fast as the bare driver. Each
- * value comes as a length and its bytes (0xfb alone is NULL).
+ * Turns rows of MySQL's text protocol into typed rows or spool CSV, byte by byte: that is what makes it as fast as the bare driver.
+ * Each value comes as a length and its bytes (0xfb alone is NULL).
  */
 export class RowEncoder {
   private readonly codings: ColumnCoding[];
   private readonly canonicalJson: (text: string) => string;
   private readonly writer: SpoolWriter;
+  private readonly typed: TypedRowWriter | null;
   private readonly zeroDates: number[];
   private readonly nulBytes: number[];
+  /** Columns of the row at hand that held a zero date. */
+  private readonly zeroed: number[] = [];
 
-  constructor(codings: ColumnCoding[], batchBytes: number, canonicalJson: (text: string) => string, emit: (batch: TextBatch) => void) {
+  constructor({ codings, types, batchBytes, canonicalJson, emit }: RowEncoderOptions) {
     this.codings = codings;
     this.canonicalJson = canonicalJson;
     this.writer = new SpoolWriter(batchBytes, emit);
+    this.typed = types ? new TypedRowWriter(types, batchBytes, (typed) => emit({ csv: NO_TEXT, rows: typed.rows, typed })) : null;
     this.zeroDates = codings.map(() => 0);
     this.nulBytes = codings.map(() => 0);
   }
 
   get rows(): number {
-    return this.writer.rows;
+    return this.writer.rows + (this.typed?.rows ?? 0);
   }
 
   /** One row packet's payload: `source[position..end)`. @throws DamagedStream when the values do not fill it exactly. */
   encode(source: Buffer, position: number, end: number): void {
-    const { writer } = this;
+    const { writer, typed } = this;
+    if (typed !== null) {
+      typed.beginRow(end - position);
+      this.values(typed, source, position, end);
+      if (typed.endRow()) {
+        this.countZeroed();
+        return;
+      }
+      this.zeroed.length = 0;
+    }
+    writer.beginRow(end - position, this.codings.length);
+    this.values(writer, source, position, end);
+    writer.endRow();
+    this.countZeroed();
+  }
+
+  flush(): void {
+    this.typed?.flush();
+    this.writer.flush();
+  }
+
+  sanitised(names: string[]): SanitisedCount[] {
+    return names.flatMap((column, index): SanitisedCount[] => [
+      ...(this.zeroDates[index]! > 0 ? [{ column, repair: 'zero_date' as const, count: this.zeroDates[index]! }] : []),
+      ...(this.nulBytes[index]! > 0 ? [{ column, repair: 'nul_byte' as const, count: this.nulBytes[index]! }] : []),
+    ]);
+  }
+
+  private countZeroed(): void {
+    if (this.zeroed.length === 0) return;
+    for (const column of this.zeroed) this.zeroDates[column]! += 1;
+    this.zeroed.length = 0;
+  }
+
+  private values(writer: SpoolWriter | TypedRowWriter, source: Buffer, position: number, end: number): void {
     const count = this.codings.length;
-    writer.beginRow(end - position, count);
     let at = position;
     for (let column = 0; column < count; column += 1) {
       let size = source[at++]!;
@@ -60,27 +108,15 @@ export class RowEncoder {
         at += width;
       }
       if (at + size > end) throw new DamagedStream('a value is longer than its row');
-      this.value(column, source, at, at + size, end);
+      this.value(writer, column, source, at, at + size, end);
       at += size;
     }
     if (at !== end) throw new DamagedStream('a row is longer or shorter than its values');
-    writer.endRow();
   }
 
-  flush(): void {
-    this.writer.flush();
-  }
-
-  sanitised(names: string[]): SanitisedCount[] {
-    return names.flatMap((column, index): SanitisedCount[] => [
-      ...(this.zeroDates[index]! > 0 ? [{ column, repair: 'zero_date' as const, count: this.zeroDates[index]! }] : []),
-      ...(this.nulBytes[index]! > 0 ? [{ column, repair: 'nul_byte' as const, count: this.nulBytes[index]! }] : []),
-    ]);
-  }
-
-  private value(column: number, source: Buffer, start: number, end: number, rowEnd: number): void {
-    const { writer } = this;
-    switch (this.codings[column]) {
+  private value(writer: SpoolWriter | TypedRowWriter, column: number, source: Buffer, start: number, end: number, rowEnd: number): void {
+    const coding = this.codings[column]!;
+    switch (coding) {
       case 'plain':
         writer.plain(source, start, end);
         return;
@@ -94,26 +130,23 @@ export class RowEncoder {
         this.nulBytes[column]! += writer.text(source, start, end);
         return;
       case 'boolean':
-        if (end - start === 1 && source[start] === ONE) writer.ascii('true');
-        else if (end - start === 1 && source[start] === ZERO) writer.ascii('false');
+        if (end - start === 1 && (source[start] === ONE || source[start] === ZERO)) writer.boolean(source[start] === ONE);
         else writer.plain(source, start, end);
         return;
       case 'zoneless':
       case 'utc':
         if (isZeroDate(source, start, end)) {
-          this.zeroDates[column]! += 1;
+          this.zeroed.push(column);
           writer.null();
-          return;
-        }
-        writer.plain(source, start, end);
-        if (this.codings[column] === 'utc') writer.append(LETTER_Z);
+        } else if (coding === 'utc') writer.utc(source, start, end);
+        else writer.plain(source, start, end);
         return;
       case 'hex':
         writer.hex(source, start, end);
         return;
       case 'json': {
         const json = Buffer.from(this.canonicalJson(source.toString('utf8', start, end)));
-        writer.makeRoom(json.length + rowEnd - start, this.codings.length);
+        if (writer === this.writer) writer.makeRoom(json.length + rowEnd - start, this.codings.length);
         this.nulBytes[column]! += writer.text(json, 0, json.length);
       }
     }

@@ -45,6 +45,7 @@ export interface ExecutionHost {
 }
 
 export class DuckDbExecution implements LandingExecution {
+  readonly takesTypedRows = true;
   readonly #host: ExecutionHost;
   readonly #statements: DuckDbStatements;
   readonly #loaded: Partial<Record<Side, LoadedSide>> = {};

@@ -40,6 +40,8 @@ export class DuckDbSession {
         temp_directory: tempDirectory,
         // Nothing may be fetched from the network.
         autoinstall_known_extensions: 'false',
+        // A file that takes the place of another one within the same second would be read with the former one's metadata.
+        enable_external_file_cache: 'false',
         preserve_insertion_order: String(settings.keepsOrder),
         // A checkpoint would otherwise write row groups again to make small ones larger: a third more writing for nothing.
         max_vacuum_tasks: '0',

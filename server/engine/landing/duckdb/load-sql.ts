@@ -1,3 +1,4 @@
+import { columnForm } from '../../connectors/typed-rows.ts';
 import type { StagedColumn } from '../../plan/staged-columns.ts';
 import type { LogicalType } from '../../values/logical-type.ts';
 import { quoteText } from './sql-text.ts';
@@ -22,8 +23,20 @@ type LoadedColumn = Pick<StagedColumn, 'logicalType' | 'canonicalText' | 'misfit
  * of a row, and the longest row may be as long as the segment. Several segments are loaded side by side instead.
  */
 export function loadSegment(table: string, columns: LoadedColumn[], path: string, bytes: number): string {
-  const loads = columns.map(columnLoad);
-  const raws = columns.map((_, index) => `r${index}`);
+  const loads = columns.map((column, index) => columnLoad(column, index, true));
+  return loadRows(table, loads, readSegment(loads, path, bytes));
+}
+
+/** Loads one segment of typed rows. The staging table that comes out is the one that loading the same rows as text gives. */
+export function loadTypedSegment(table: string, columns: LoadedColumn[], path: string): string {
+  const loads = columns.map((column, index) =>
+    columnForm(column.logicalType) === 'text' ? columnLoad(column, index, false) : typedLoad(column.logicalType, index),
+  );
+  return loadRows(table, loads, `read_parquet(${quoteText(path)})`);
+}
+
+function loadRows(table: string, loads: ColumnLoad[], from: string): string {
+  const raws = loads.map((_, index) => `r${index}`);
   const parsed = loads.flatMap((load, index) => (load.parsed === null ? [] : [`${load.parsed} AS v${index}`]));
   const typed = loads.map((load, index) => `${load.value} AS c${index}`);
   const misfits = loads.flatMap(({ misfit }) => misfit ?? []);
@@ -31,9 +44,9 @@ export function loadSegment(table: string, columns: LoadedColumn[], path: string
     misfits.length === 0 ? 'NULL' : `CASE WHEN ${misfits.join(' OR ')} THEN [${loads.map(({ original }) => original).join(', ')}] END`;
   return [
     `INSERT INTO ${table}`,
-    `SELECT ${columns.map((_, index) => `c${index}`).join(', ')}, ${raw}`,
+    `SELECT ${loads.map((_, index) => `c${index}`).join(', ')}, ${raw}`,
     `FROM (SELECT ${[...raws, ...typed].join(', ')}`,
-    `FROM (SELECT ${[...raws, ...parsed].join(', ')} FROM ${readSegment(loads, path, bytes)}))`,
+    `FROM (SELECT ${[...raws, ...parsed].join(', ')} FROM ${from}))`,
   ].join('\n');
 }
 
@@ -49,18 +62,33 @@ interface ColumnLoad {
   original: string;
 }
 
-function columnLoad({ logicalType, canonicalText, misfitsMarked, refusals }: LoadedColumn, index: number): ColumnLoad {
+/** `numbers`: whether the reader can give numbers for the texts of numbers. */
+function columnLoad({ logicalType, canonicalText, misfitsMarked, refusals }: LoadedColumn, index: number, numbers: boolean): ColumnLoad {
   const raw = `r${index}`;
   const text = { reader: 'VARCHAR', parsed: parsedValue(raw, logicalType), original: raw };
   const misfit = `(${raw} IS NOT NULL AND c${index} IS NULL)`;
   if (refusals) return { ...text, value: raw, misfit: `${raw} IS NOT NULL` };
   if (misfitsMarked) return { ...text, value: unmarkedValue(raw), misfit, original: `replace(${raw}, chr(0), '')` };
-  const number = canonicalText ? numberWithin(raw, logicalType) : null;
+  const number = canonicalText && numbers ? numberWithin(raw, logicalType) : null;
   if (number !== null) {
     return { reader: storageType(logicalType), parsed: null, value: number, misfit, original: `CAST(${raw} AS VARCHAR)` };
   }
   const value = (canonicalText && readValue(raw, `v${index}`, logicalType)) || typedValue(raw, `v${index}`, logicalType);
   return { ...text, value, misfit: logicalType.kind === 'string' ? null : misfit };
+}
+
+/** A value that came typed, and so is one. */
+function typedLoad(type: LogicalType, index: number): ColumnLoad {
+  const raw = `r${index}`;
+  return { reader: storageType(type), parsed: null, value: raw, misfit: null, original: originalText(raw, type) };
+}
+
+/** The canonical text with the zeros at the end of a fraction, as databases send it. */
+function originalText(value: string, type: LogicalType): string {
+  if (type.kind !== 'timestamp' && type.kind !== 'timestamptz') return `CAST(${value} AS VARCHAR)`;
+  const moment =
+    type.precision === 0 ? `CAST(${value} AS VARCHAR)` : `left(strftime(${value}, '%Y-%m-%d %H:%M:%S.%f'), ${20 + type.precision})`;
+  return type.kind === 'timestamp' ? moment : `${moment} || 'Z'`;
 }
 
 /** A text, or NULL for a value that is none (connectors/contract.ts, `misfitsMarked`). */

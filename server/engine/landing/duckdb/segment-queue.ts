@@ -1,5 +1,12 @@
 import type { DuckDbStatements } from './duckdb-session.ts';
-import type { SpoolSegment } from './spool-segment.ts';
+
+/** Rows in a file, which a statement loads. */
+export interface Segment {
+  /** Writes down what is not yet in the file. */
+  close(): Promise<void>;
+  remove(): Promise<void>;
+  loadSql(): string;
+}
 
 /** Segments that wait to be loaded before extraction waits too: what bounds the disk that spooling needs. */
 const MOST_WAITING = 16;
@@ -12,27 +19,25 @@ const MOST_WAITING = 16;
  */
 export class SegmentQueue {
   readonly #loaders: DuckDbStatements[];
-  readonly #statement: (segment: SpoolSegment) => string;
   readonly #signal: AbortSignal;
   readonly #idle: DuckDbStatements[];
-  readonly #waiting: SpoolSegment[] = [];
+  readonly #waiting: Segment[] = [];
   readonly #loading = new Set<Promise<void>>();
   #rows = 0;
   #failure: { error: unknown } | null = null;
 
-  private constructor(loaders: DuckDbStatements[], statement: (segment: SpoolSegment) => string, signal: AbortSignal) {
+  private constructor(loaders: DuckDbStatements[], signal: AbortSignal) {
     this.#loaders = loaders;
-    this.#statement = statement;
     this.#signal = signal;
     this.#idle = [...loaders];
   }
 
-  static async open(loaders: DuckDbStatements[], statement: (segment: SpoolSegment) => string, signal: AbortSignal): Promise<SegmentQueue> {
+  static async open(loaders: DuckDbStatements[], signal: AbortSignal): Promise<SegmentQueue> {
     for (const loader of loaders) await loader.run('BEGIN TRANSACTION', signal);
-    return new SegmentQueue(loaders, statement, signal);
+    return new SegmentQueue(loaders, signal);
   }
 
-  async add(segment: SpoolSegment): Promise<void> {
+  async add(segment: Segment): Promise<void> {
     await segment.close();
     this.#waiting.push(segment);
     this.#start();
@@ -67,15 +72,15 @@ export class SegmentQueue {
     }
   }
 
-  async #load(loader: DuckDbStatements, segment: SpoolSegment): Promise<void> {
+  async #load(loader: DuckDbStatements, segment: Segment): Promise<void> {
     try {
       // Not `+= await`: that would add to the sum as it was before the others added to it.
-      const rows = await loader.run(this.#statement(segment), this.#signal);
+      const rows = await loader.run(segment.loadSql(), this.#signal);
       this.#rows += rows;
-      await segment.remove();
     } catch (error) {
       this.#failure ??= { error };
     }
+    await segment.remove();
   }
 
   #throwFailure(): void {

@@ -6,7 +6,8 @@ import type { StagedColumn } from '../../plan/staged-columns.ts';
 import type { LandingProgress } from '../contract.ts';
 import { explainLandingError } from './duckdb-error.ts';
 import type { DuckDbStatements } from './duckdb-session.ts';
-import { createStagingTable, loadSegment } from './load-sql.ts';
+import { createStagingTable, loadSegment, loadTypedSegment } from './load-sql.ts';
+import { ParquetSegment, typedBytes } from './parquet-segment.ts';
 import { SegmentQueue } from './segment-queue.ts';
 import { SpoolSegment } from './spool-segment.ts';
 import { stageRelation } from './stage-relation.ts';
@@ -48,37 +49,84 @@ export async function stageSide(request: StageRequest): Promise<number> {
     return loaded;
   }
 
-  const queue = await SegmentQueue.open(request.loaders, (segment) => loadSegment(table, columns, segment.path, segment.bytes), signal);
-  let open: SpoolSegment | null = null;
-  let number = 0;
+  const queue = await SegmentQueue.open(request.loaders, signal);
+  const segments = new OpenSegments(request, queue);
   let rows = 0;
-  let bytes = 0;
   try {
     for await (const batch of batches) {
       throwIfCancelled(signal);
-      open ??= await SpoolSegment.create(join(request.spoolFolder, `${side}-${number++}.csv`));
-      await open.append(batch.csv);
+      await segments.append(batch);
       rows += batch.rows;
-      bytes += batch.csv.length;
-      progress.staged(side, rows, bytes);
-      if (open.bytes < SEGMENT_BYTES) continue;
-      const full: SpoolSegment = open;
-      open = null;
-      await queue.add(full);
+      progress.staged(side, rows, segments.bytes);
     }
-    if (open !== null) {
-      const last: SpoolSegment = open;
-      open = null;
-      await queue.add(last);
-    }
+    await segments.end();
     const loaded = await queue.drain();
     assertComplete(side, loaded, summary());
-    progress.staged(side, loaded, bytes);
+    progress.staged(side, loaded, segments.bytes);
     return loaded;
   } catch (error) {
-    await open?.remove();
+    await segments.abandon();
     await queue.abandon();
     throw explainLandingError(error, signal);
+  }
+}
+
+/** The segments that rows are written to: one for text and one for typed rows. */
+class OpenSegments {
+  readonly #request: StageRequest;
+  readonly #queue: SegmentQueue;
+  #text: SpoolSegment | null = null;
+  #typed: ParquetSegment | null = null;
+  #number = 0;
+  /** Taken in so far. */
+  bytes = 0;
+
+  constructor(request: StageRequest, queue: SegmentQueue) {
+    this.#request = request;
+    this.#queue = queue;
+  }
+
+  async append({ csv, typed }: TextBatch): Promise<void> {
+    const { table, columns } = this.#request;
+    if (csv.length > 0) {
+      this.#text ??= await SpoolSegment.create(this.#path('csv'), (path, bytes) => loadSegment(table, columns, path, bytes));
+      await this.#text.append(csv);
+      this.bytes += csv.length;
+      if (this.#text.bytes >= SEGMENT_BYTES) await this.#addText();
+    }
+    if (typed !== undefined) {
+      const types = columns.map((column) => column.logicalType);
+      this.#typed ??= new ParquetSegment(this.#path('parquet'), types, (path) => loadTypedSegment(table, columns, path));
+      this.#typed.append(typed);
+      this.bytes += typedBytes(typed);
+      if (this.#typed.bytes >= SEGMENT_BYTES) await this.#addTyped();
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.#addText();
+    await this.#addTyped();
+  }
+
+  async abandon(): Promise<void> {
+    await this.#text?.remove();
+    await this.#typed?.remove();
+  }
+
+  async #addText(): Promise<void> {
+    const full = this.#text;
+    this.#text = null;
+    if (full !== null) await this.#queue.add(full);
+  }
+
+  async #addTyped(): Promise<void> {
+    const full = this.#typed;
+    this.#typed = null;
+    if (full !== null) await this.#queue.add(full);
+  }
+
+  #path(extension: string): string {
+    return join(this.#request.spoolFolder, `${this.#request.side}-${this.#number++}.${extension}`);
   }
 }
 

@@ -33,7 +33,11 @@ export function storageType(type: LogicalType): string {
   }
 }
 
-/** One whole digit at least: DECIMAL(2,2) would print `.50`. */
 export function decimalType(digits: number, scale: number): string {
-  return `DECIMAL(${Math.max(digits, scale + 1)},${scale})`;
+  return `DECIMAL(${decimalDigits(digits, scale)},${scale})`;
+}
+
+/** One whole digit at least: DECIMAL(2,2) would print `.50`. */
+export function decimalDigits(digits: number, scale: number): number {
+  return Math.max(digits, scale + 1);
 }

@@ -73,7 +73,6 @@ async function loadFiles(
         } catch (error) {
           // The server must hear of the end; what broke off is thrown below.
           failure = error;
-          over = true;
         }
       }
       const done = await session.load(sql, Readable.from(file(), { objectMode: false, highWaterMark: 4 * CHUNK_BYTES }), signal);

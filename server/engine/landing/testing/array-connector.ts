@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type {
   ColumnDescription,
   Connector,
@@ -24,6 +25,10 @@ export interface ArrayTable {
   sanitised?: SanitisedCount[];
   /** Fails after so many rows, like a server that goes away. */
   failsAfter?: number;
+  /** And not before this has come about. */
+  failsOnce?: Promise<unknown>;
+  /** Sends no more after so many rows until it is cancelled. */
+  waitsAfter?: number;
   /** Says this many rows in its summary, whatever it sent. */
   claims?: number;
   snapshot?: boolean;
@@ -37,9 +42,15 @@ export class ArrayConnector implements Connector {
   readonly #table: ArrayTable;
   /** Extracts that were given up before their end. */
   stopped = 0;
+  /** Comes about when the first row is read. */
+  readonly begun: Promise<void>;
+  #begin: () => void = () => undefined;
 
   constructor(table: ArrayTable) {
     this.#table = table;
+    this.begun = new Promise((resolve) => {
+      this.#begin = resolve;
+    });
     this.capabilities = {
       dialectName: 'array',
       queries: false,
@@ -85,7 +96,13 @@ export class ArrayConnector implements Connector {
     let bytes = 0;
     const batch = () => ({ csv: Buffer.from(encoded.join('')), rows: encoded.length });
     try {
+      this.#begin();
       for (const [index, row] of rows.entries()) {
+        if (index === this.#table.waitsAfter) {
+          if (!signal.aborted) await once(signal, 'abort');
+          throwIfCancelled(signal);
+        }
+        if (index === this.#table.failsAfter) await this.#table.failsOnce;
         if (index === this.#table.failsAfter) throw new TieoutError('connection_lost', 'The server went away.', 'Try again.');
         const line = encodeRow(row);
         encoded.push(line);
