@@ -5,6 +5,7 @@ import { mysqlWriterSubject } from '#server/engine/connectors/testing/writer-mys
 import { postgresqlWriterSubject } from '#server/engine/connectors/testing/writer-postgresql.ts';
 import { people } from '#server/engine/connectors/testing/writer-scene.ts';
 import { sqliteWriterSubject } from '#server/engine/connectors/testing/writer-sqlite.ts';
+import { sqlserverWriterSubject } from '#server/engine/connectors/testing/writer-sqlserver.ts';
 import type { WriterSubject } from '#server/engine/connectors/testing/writer-subject.ts';
 import type { ChangeSetState } from '#server/features/changes/change-view.ts';
 import { applyHere } from '#server/features/changes/work-here.ts';
@@ -98,6 +99,7 @@ function cutting(makeSubject: () => WriterSubject): void {
 describeEngine('mariadb', 'a cut connection of an apply', (engine) => cutting(() => mysqlWriterSubject(engine)));
 describeEngine('mysql', 'a cut connection of an apply', (engine) => cutting(() => mysqlWriterSubject(engine)));
 describeEngine('postgresql', 'a cut connection of an apply', (engine) => cutting(() => postgresqlWriterSubject(engine)));
+describeEngine('sqlserver', 'a cut connection of an apply', (engine) => cutting(() => sqlserverWriterSubject(engine)));
 
 describe('a control database that is away', () => {
   let scene: ChangeScene;
