@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['server/**/*.test.ts', 'components/**/*.test.{ts,tsx}'],
     globalSetup: ['server/testing/global-setup.ts'],
+    setupFiles: ['server/testing/fixed-seed.ts'],
     // Two at once: the tests share two cores with the database servers they talk to.
     maxWorkers: 2,
     testTimeout: 30_000,

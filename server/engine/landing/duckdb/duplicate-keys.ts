@@ -20,13 +20,16 @@ export function createDuplicates(rule: CompiledRule, table: string): string {
   return `CREATE TABLE ${table} (${['id BIGINT', 'is_source BOOLEAN', 'n BIGINT', ...keys].join(', ')})`;
 }
 
-/** Keys of one side that occur more than once among its accepted rows. Of values that are equal as keys (1.0 and 1.00) the least is shown. */
+/**
+ * Keys of one side that occur more than once among its accepted rows, with the values of one row each: of values that are equal as
+ * keys (1.0 and 1.00) the least is shown.
+ */
 export function insertDuplicates(plan: CompiledPlan, rule: CompiledRule, side: Side, table: string): string {
   const unfiltered = { ...rule, flag: { source: null, target: null } };
   const rows = candidateRows(plan, unfiltered, side, { source: null, target: null }, { take: 'all' });
-  const shown = rule.keyColumns[side].map((column, index) => `min(${column.sql}) AS ${side[0]}${index}`);
   const names = rule.keyColumns[side].map((_, index) => `${side[0]}${index}`);
-  const grouped = `SELECT ${[...shown, 'count(*) AS n'].join(', ')} FROM ${rows} GROUP BY ${rule.keys[side].join(', ')} HAVING count(*) > 1`;
+  const values = rule.keyColumns[side].map((column, index) => `${names[index]} := ${column.sql}`);
+  const grouped = `SELECT unnest(min(struct_pack(${values.join(', ')}))), count(*) AS n FROM ${rows} GROUP BY ${rule.keys[side].join(', ')} HAVING count(*) > 1`;
   return [
     `INSERT INTO ${table} (id, is_source, n, ${names.join(', ')})`,
     `SELECT row_number() OVER (ORDER BY n DESC, ${names.join(', ')}), ${side === 'source'}, n, ${names.join(', ')} FROM (${grouped})`,

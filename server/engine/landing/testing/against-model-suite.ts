@@ -55,6 +55,23 @@ function sorted(fields: OutcomeRow['fields']) {
 
 /** A landing engine against the slow, obvious model. */
 export function describeAgainstModel({ landing, cases }: ModelSuite): void {
+  it('shows, of duplicate keys that are equal, the values of one row', async () => {
+    const decimal = { kind: 'decimal' } as const;
+    const side = (rows: string[][]) => ({ columns: { a: decimal, b: decimal }, rows });
+    const keys = [
+      { source: 'a', target: 'a' },
+      { source: 'b', target: 'b' },
+    ];
+    const source = side([
+      ['1.00', '-2.0'],
+      ['1.0', '-2.00'],
+      ['1.000', '-2'],
+    ]);
+    const ruleset = { rules: [{ name: 'both', type: 'composite' as const, keys }] };
+    const { duplicates } = await runCase(landing(), { source, target: side([]), ruleset });
+    expect(duplicates).toEqual({ source: [{ side: 'source', rows: 3, key: { a: '1.0', b: '-2.00' } }], target: [] });
+  });
+
   describe('random rulesets and tables', () => {
     it(
       'agrees with the slow model on every row, field and count',
