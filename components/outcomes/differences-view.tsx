@@ -18,6 +18,7 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { Pagination } from '../ui/pagination.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { isNarrowed, shownOutcomes } from './differences-url.ts';
+import { exportUrl } from './download-export.ts';
 import { DuplicateKeys } from './duplicate-keys.tsx';
 import { DuplicatesChip } from './duplicates-chip.tsx';
 import { ExportMenu } from './export-menu.tsx';
@@ -86,7 +87,10 @@ export function DifferencesView({ runId, document }: { runId: string; document: 
                 <Skeleton className="h-7 w-64" />
               )}
               <IconButton label="Copy link" icon={<Link2 />} variant="secondary" onClick={() => void copyLink()} />
-              <ExportMenu runId={runId} filter={filter} />
+              <ExportMenu
+                urlOf={(format) => exportUrl(runId, filter, format)}
+                contents={{ csv: 'One line per row, both values of every field', json: 'An array, fields by name' }}
+              />
             </div>
           </div>
           {failed ? (

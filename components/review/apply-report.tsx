@@ -193,19 +193,23 @@ function StaleLink({ set }: { set: ChangeSetState }) {
 }
 
 function UndoneBy({ set }: { set: ChangeSetState }) {
-  if (set.undoneBy.length === 0) return null;
-  return (
-    <p className="mt-1 text-ink-2">
-      To be undone by{' '}
-      {set.undoneBy.map(({ id, status }, at) => (
-        <span key={id}>
-          {at > 0 && ', '}
-          <Link href={`/changes/${id}`} className="font-mono text-xs underline underline-offset-4 hover:text-ink">
-            {id}
-          </Link>
-          {status === 'applied' ? ' (applied)' : ' (not applied yet)'}
-        </span>
-      ))}
-    </p>
-  );
+  return (['applied', 'unsettled', 'waiting'] as const).map((standing) => {
+    const sets = set.undoneBy.filter(({ status }) => (status === 'applied' || status === 'unsettled' ? status : 'waiting') === standing);
+    if (sets.length === 0) return null;
+    return (
+      <p key={standing} className="mt-1 text-ink-2">
+        {UNDO_WORDS[standing]}{' '}
+        {sets.map(({ id }, at) => (
+          <span key={id}>
+            {at > 0 && ', '}
+            <Link href={`/changes/${id}`} className="font-mono text-xs underline underline-offset-4 hover:text-ink">
+              {id}
+            </Link>
+          </span>
+        ))}
+      </p>
+    );
+  });
 }
+
+const UNDO_WORDS = { applied: 'Undone by', unsettled: 'Perhaps undone by', waiting: 'Planned to be undone by' };

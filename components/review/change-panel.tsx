@@ -129,7 +129,7 @@ function Account({ row, status }: { row: ChangeRow; status: ChangeSetStatus }) {
         ))}
         {row.undoneBy !== null && (
           <li>
-            To be undone by <span className="font-mono text-xs">{row.undoneBy}</span>
+            Undone by <span className="font-mono text-xs">{row.undoneBy}</span>
           </li>
         )}
       </ul>

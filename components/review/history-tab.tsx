@@ -103,7 +103,7 @@ const attemptColumns: TableColumn<ChangeAttemptView>[] = [
     ),
   },
   { id: 'at', header: 'Started', cell: ({ startedAt }) => <RelativeTime at={startedAt} /> },
-  { id: 'by', header: 'By', cell: ({ actor }) => actor.name },
+  { id: 'by', header: 'By', cell: ({ actor }) => <span className="whitespace-nowrap">{actor.name}</span> },
   {
     id: 'why',
     header: 'Why not',

@@ -4,9 +4,12 @@ import { clsx } from 'clsx';
 import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { ChangeCounts, ChangeSetState } from '#server/features/changes/change-view.ts';
+import { ExportMenu } from '../outcomes/export-menu.tsx';
 import { Count } from '../ui/count.tsx';
 import { SearchInput } from '../ui/input.tsx';
+import { changeExportUrl } from './change-export-url.ts';
 import { FieldChips } from './field-chips.tsx';
+import { filterOf } from './review-url.ts';
 import type { Review } from './use-review.ts';
 
 /** Looks for a key or a value; beside it the fields and what needs somebody, as filters. */
@@ -15,7 +18,15 @@ export function ReviewToolbar({ set, review }: { set: ChangeSetState; review: Re
     <div className="flex min-h-8 flex-wrap items-center gap-x-4 gap-y-2">
       <SearchRows key={review.view.q ?? ''} search={review.view.q ?? ''} onSearch={(q) => review.narrow({ q })} />
       {set.counts && <FieldChips fields={set.counts.fields} selected={review.view.field} onSelect={(field) => review.narrow({ field })} />}
-      {set.counts && <AttentionChip counts={set.counts} on={review.view.problems} onNarrow={review.narrow} />}
+      {set.counts && (
+        <div className="ml-auto flex items-center gap-2">
+          <AttentionChip counts={set.counts} on={review.view.problems} onNarrow={review.narrow} />
+          <ExportMenu
+            urlOf={(format) => changeExportUrl(set.id, filterOf(review.view), format)}
+            contents={{ csv: 'One line per row and field, with its decision', json: 'An array, fields by name with their decisions' }}
+          />
+        </div>
+      )}
     </div>
   );
 }
@@ -56,7 +67,7 @@ function AttentionChip({ counts, on, onNarrow }: { counts: ChangeCounts; on: boo
       title="Values that somebody has to type, and rows that cannot be written"
       onClick={() => onNarrow({ problems: on ? null : true })}
       className={clsx(
-        'ml-auto inline-flex h-7 items-center gap-2 rounded-md border px-2 transition-colors',
+        'inline-flex h-7 items-center gap-2 rounded-md border px-2 transition-colors',
         on ? 'border-ink bg-selected' : 'border-line-strong hover:bg-hover',
       )}
     >
