@@ -84,7 +84,11 @@ describe('checking a configuration', () => {
   });
 
   it('accepts a file with nothing but a version', () => {
-    expect(check({ version: 1 })).toEqual({ configuration: { connections: [], rulesets: [], schedules: [] }, problems: [], warnings: [] });
+    expect(check({ version: 1 })).toEqual({
+      configuration: { connections: [], rulesets: [], schedules: [], channels: [], alerts: [] },
+      problems: [],
+      warnings: [],
+    });
   });
 
   it('names every problem of the whole file at once', () => {
