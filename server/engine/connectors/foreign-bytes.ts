@@ -23,7 +23,14 @@ function honestText(latin1: string | null, { misfitsMarked }: ColumnDescription)
   return foreignText(bytes, misfitsMarked);
 }
 
-/** How bytes that are not UTF-8 are shown. */
+const HALF_A_PAIR = /\p{Surrogate}/u;
+
+/** The same of a server that keeps UTF-16: half of a surrogate pair is no character, and would silently become another one as UTF-8. */
+export function wellFormedText(text: string, marked: true | undefined): string {
+  return HALF_A_PAIR.test(text) ? foreignText(Buffer.from(text, 'utf16le').swap16(), marked) : text;
+}
+
+/** How bytes that are no text are shown. */
 export function foreignText(bytes: Buffer, marked: true | undefined): string {
   return `${marked ? MISFIT_MARK : ''}text X'${bytes.toString('hex').toUpperCase()}'`;
 }

@@ -59,6 +59,8 @@ export async function readableColumns(session: OracleSession, dataset: Dataset):
         nativeType: nativeTypeOf(column),
         logicalType: reading.logicalType,
         nullable: column.nullable ?? true,
+        // National text is UTF-16, in which half of a surrogate pair may stand.
+        ...(reading.logicalType.kind === 'string' && { misfitsMarked: true as const }),
       };
       return { name: column.name, reading, description, dbTypeName: column.dbTypeName ?? 'unknown' };
     });

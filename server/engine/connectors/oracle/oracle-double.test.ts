@@ -76,6 +76,30 @@ describe('Oracle values, from the driver’s form to canonical text', () => {
     expect(extraction.summary()).toEqual({ rows: 1, sanitised: [{ column: 'NUL', repair: 'nul_byte', count: 2 }] });
   });
 
+  it('marks national text that holds half of a surrogate pair, which no UTF-8 can tell', async () => {
+    const columns: OracleColumn[] = [
+      { name: 'N', dbTypeName: 'NVARCHAR2', byteSize: 8 },
+      { name: 'J', dbTypeName: 'JSON' },
+    ];
+    const { connector } = connect([
+      { when: DESCRIBE, columns },
+      {
+        when: / AS c0/,
+        rows: [
+          ['x\uD83D', '"\uD83D"'],
+          ['😀\0', '"😀"'],
+        ],
+      },
+    ]);
+    const extraction = await connector.extract({ table: 'T' }, { columns: [] }, never);
+    expect(await collect(extraction)).toEqual([
+      ["\0text X'0078D83D'", '"\\ud83d"'],
+      ['😀', '"😀"'],
+    ]);
+    expect(extraction.columns.map((column) => column.misfitsMarked)).toEqual([true, undefined]);
+    expect(extraction.summary().sanitised).toEqual([{ column: 'N', repair: 'nul_byte', count: 1 }]);
+  });
+
   it('tells an empty large value from NULL, which the driver does not', async () => {
     const columns: OracleColumn[] = [
       { name: 'A', dbTypeName: 'CLOB' },

@@ -1,9 +1,13 @@
 import { canonicalJson } from '../../values/canonical-json.ts';
 import type { SanitisedCount, TextBatch } from '../contract.ts';
+import { wellFormedText } from '../foreign-bytes.ts';
 import { BatchWriter, encodeRow } from '../spool.ts';
 import type { OracleCoding } from './column-type.ts';
 import { daySecondText, yearMonthText } from './interval-text.ts';
 import { canonicalNumber } from './number-text.ts';
+
+/** Of columns that take any text. */
+const TEXTUAL = new Set<OracleCoding>(['text', 'padded']);
 
 /** One value as the driver gave it, as canonical text. */
 export function canonicalValue(coding: OracleCoding, value: unknown): string | null {
@@ -73,8 +77,9 @@ export class RowEncoder {
   }
 
   private clean(index: number, text: string | null): string | null {
-    if (text === null || !text.includes('\0')) return text;
-    this.nulBytes[index]! += text.split('\0').length - 1;
-    return text.replaceAll('\0', '');
+    if (text === null) return text;
+    const kept = text.includes('\0') ? text.replaceAll('\0', '') : text;
+    this.nulBytes[index]! += text.length - kept.length;
+    return wellFormedText(kept, TEXTUAL.has(this.codings[index]!) ? true : undefined);
   }
 }

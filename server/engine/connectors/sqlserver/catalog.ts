@@ -54,7 +54,10 @@ export async function readableColumns(session: SqlserverSession, dataset: Datase
     const name = String(row.name);
     const nativeType = String(row.system_type_name ?? row.user_type_name);
     const reading = readingOf(nativeType);
-    return { name, reading, description: { name, nativeType, logicalType: reading.logicalType, nullable: row.is_nullable === true } };
+    const { logicalType } = reading;
+    // Half of a surrogate pair is let in.
+    const marked = logicalType.kind === 'string' && { misfitsMarked: true as const };
+    return { name, reading, description: { name, nativeType, logicalType, nullable: row.is_nullable === true, ...marked } };
   });
 }
 

@@ -1,6 +1,6 @@
-import { TieoutError } from '../../errors.ts';
 import { canonicalJson } from '../../values/canonical-json.ts';
 import type { SanitisedCount, TextBatch } from '../contract.ts';
+import { wellFormedText } from '../foreign-bytes.ts';
 import { BatchWriter, encodeField } from '../spool.ts';
 import type { ColumnCoding } from './column-type.ts';
 
@@ -10,7 +10,6 @@ const DAYS_TO_1970 = 719_468;
 const TICKS_PER_SECOND = 1e7;
 const TICKS_PER_MS = 1e4;
 const TICK_DIGITS = 7;
-const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
 /** How one column is written. `precision`: fraction digits of a second. */
 export interface EncodedColumn {
@@ -40,7 +39,6 @@ export class RowEncoder {
     return this.writer.rows;
   }
 
-  /** @throws TieoutError unreadable_data for text that is no text. */
   encode(values: readonly { value: unknown }[]): void {
     let line = '';
     for (let index = 0; index < this.columns.length; index += 1) {
@@ -67,10 +65,9 @@ export class RowEncoder {
     const column = this.columns[index]!;
     const text = canonicalText(column, value);
     if (!TEXTUAL.has(column.coding)) return column.coding === 'bytes' ? encodeField(text) : text;
-    if (!text.includes('\0')) return encodeField(text);
-    const kept = withoutNul(text);
+    const kept = text.includes('\0') ? withoutNul(text) : text;
     this.nulBytes[index]! += text.length - kept.length;
-    return encodeField(kept);
+    return encodeField(wellFormedText(kept, column.coding === 'json' ? undefined : true));
   }
 }
 
@@ -80,8 +77,8 @@ export function withoutNul(text: string): string {
   return text.replaceAll('\0', '');
 }
 
-/** A value of the driver as canonical text, in which a text may still hold NUL. @throws TieoutError unreadable_data for text that is no text. */
-export function canonicalText({ name, coding, precision }: EncodedColumn, value: unknown): string {
+/** A value of the driver as canonical text, in which a text may still hold NUL and halves of surrogate pairs. */
+export function canonicalText({ coding, precision }: EncodedColumn, value: unknown): string {
   switch (coding) {
     case 'number':
       return Object.is(value, -0) ? '-0' : String(value);
@@ -98,21 +95,12 @@ export function canonicalText({ name, coding, precision }: EncodedColumn, value:
     case 'timestamptz':
       return `${timestamp(value as Date, precision)}Z`;
     case 'fixed_text':
-      return legible(name, String(value).replace(/ +$/, ''));
+      return String(value).replace(/ +$/, '');
     case 'json':
-      return legible(name, canonicalJson(String(value)));
+      return canonicalJson(String(value));
     case 'text':
-      return legible(name, String(value));
+      return String(value);
   }
-}
-
-function legible(column: string, text: string): string {
-  if (!LONE_SURROGATE.test(text)) return text;
-  throw new TieoutError(
-    'unreadable_data',
-    `The column "${column}" holds text that is not Unicode: half of a surrogate pair.`,
-    'Correct the text in the database, or leave the column out.',
-  );
 }
 
 function timestamp(value: Date, precision: number): string {

@@ -6,7 +6,7 @@ import { isCanonical } from '../../values/canonical.ts';
 import { formatLogicalType } from '../../values/logical-type.ts';
 import type { Connector } from '../contract.ts';
 import { connectorDefinition } from '../registry.ts';
-import { extractAll, never } from '../testing/collect.ts';
+import { collect, extractAll, never } from '../testing/collect.ts';
 import { TYPE_MATRIX } from './testing/type-matrix.ts';
 
 const definition = connectorDefinition('sqlserver');
@@ -74,16 +74,18 @@ describeEngine('sqlserver', 'values', (engine: UsedEngine) => {
     ]);
   });
 
-  it('removes NUL bytes and counts them, and refuses half a character', async () => {
+  it('removes NUL bytes and counts them, and marks text with half a character to be rejected', async () => {
     await admin.run("CREATE TABLE odd (id int, t nvarchar(20)); INSERT INTO odd VALUES (1, N'a' + NCHAR(0) + N'b' + NCHAR(0))");
     const { rows, sanitised } = await extractAll(connector, { table: 'dbo.odd' });
     expect(rows).toEqual([['1', 'ab']]);
     expect(sanitised).toEqual([{ column: 't', repair: 'nul_byte', count: 2 }]);
     await admin.run("INSERT INTO odd VALUES (2, N'x' + NCHAR(55357))");
-    await expect(extractAll(connector, { table: 'dbo.odd' })).rejects.toMatchObject({
-      code: 'unreadable_data',
-      message: expect.stringContaining('"t"'),
-    });
+    const extraction = await connector.extract({ table: 'dbo.odd' }, { columns: [], orderBy: ['id'] }, never);
+    expect(await collect(extraction)).toEqual([
+      ['1', 'ab'],
+      ['2', "\0text X'0078D83D'"],
+    ]);
+    expect(extraction.columns.map((column) => column.misfitsMarked)).toEqual([undefined, true]);
   });
 
   it('orders text by its UTF-8 bytes, and tells blanks and zeros at the end', async () => {

@@ -1,6 +1,7 @@
 import { TYPES } from 'tedious';
 import { TieoutError } from '../../errors.ts';
 import type { Lease } from '../connection-pool.ts';
+import { wellFormedText } from '../foreign-bytes.ts';
 import { BATCH_CHANGES, type GuardedRow, type GuardedTable, type Refusal, type StoredRow, type WriterColumn } from '../guarded-table.ts';
 import { GuardedWriter } from '../guarded-writer.ts';
 import { errorText } from '../network-error.ts';
@@ -66,7 +67,7 @@ class SqlserverTable implements GuardedTable<Text> {
       raw: values.slice(0, read.length) as Text[],
       canonical: values
         .slice(read.length)
-        .map((value, index) => (value === null ? null : withoutNul(canonicalText(read[index]!.encoded, value)))),
+        .map((value, index) => (value === null ? null : wellFormedText(withoutNul(canonicalText(read[index]!.encoded, value)), undefined))),
     }));
   }
 
