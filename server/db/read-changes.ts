@@ -22,6 +22,8 @@ export interface ChangePartsQuery {
   from: number | null;
   limit: number;
   newestFirst: boolean;
+  /** Only rows of this kind; all where it is left out. */
+  kind?: string;
   /** Only rows of which the attempt under way does not know yet what became of them. */
   unwrittenOnly: boolean;
   /** Instead of the approved rows and fields those that are undecided and lack nothing. */
@@ -35,10 +37,12 @@ const UNDECIDED_ROWS = `c."decision" = 'pending' AND c."problem" IS NULL AND CAS
   ELSE true END`;
 
 export async function readChangeParts(db: Database | Transaction, query: ChangePartsQuery): Promise<ChangeParts[]> {
-  const { setId, from, limit, newestFirst, unwrittenOnly, undecided } = query;
+  const { setId, from, limit, newestFirst, kind, unwrittenOnly, undecided } = query;
   const conditions = [
     'c."changeSetId" = ?',
     ...(from === null ? [] : [`c."seq" ${newestFirst ? '<' : '>'} ?`]),
+    // The plus keeps it from an index that would have to sort the whole set for every page.
+    ...(kind === undefined ? [] : ['+c."kind" = ?']),
     ...(unwrittenOnly ? ['c."outcome" IS NULL'] : []),
     undecided ? UNDECIDED_ROWS : APPROVED_ROWS,
   ];
@@ -48,10 +52,24 @@ export async function readChangeParts(db: Database | Transaction, query: ChangeP
   const page = `SELECT c."changeSetId", c."seq", c."kind", c."key" FROM "Change" AS c
     WHERE ${conditions.join(' AND ')} ORDER BY c."seq" ${newestFirst ? 'DESC' : 'ASC'} LIMIT ${Math.trunc(limit)}`;
   const sql = `SELECT json_group_array(json_array(p."seq", p."kind", json(p."key"), json((${fields})))) AS document FROM (${page}) AS p`;
-  const rows = await document<[number, string, ChangeParts['key'], FieldParts[]][]>(db, sql, from === null ? [setId] : [setId, from]);
+  const rows = await document<[number, string, ChangeParts['key'], FieldParts[]][]>(db, sql, [
+    setId,
+    ...(from === null ? [] : [from]),
+    ...(kind === undefined ? [] : [kind]),
+  ]);
   // The order of an aggregate is not promised.
   rows.sort(([left], [right]) => (newestFirst ? right - left : left - right));
   return rows.map(([seq, kind, key, parts]) => ({ seq, kind, key, fields: parts }));
+}
+
+/** Characters of the values of the longest row of a set. */
+export async function longestChange(db: Database | Transaction, setId: string): Promise<number> {
+  const rows = await db.$queryRawUnsafe<{ longest: bigint | number | null }[]>(
+    `SELECT MAX(s."chars") AS longest FROM (SELECT SUM(COALESCE(LENGTH("oldValue"), 0) + COALESCE(LENGTH("newValue"), 0)) AS chars
+      FROM "ChangeField" WHERE "changeSetId" = ? GROUP BY "seq") AS s`,
+    setId,
+  );
+  return Number(rows[0]?.longest ?? 0);
 }
 
 export interface DecidableParts {

@@ -6,6 +6,7 @@ import { sqliteWriterSubject } from '#server/engine/connectors/testing/writer-sq
 import { decideChanges } from '#server/features/changes/decide-changes.ts';
 import { planHere, undoHere } from '#server/features/changes/work-here.ts';
 import { type WrittenRow, writtenRows } from '#server/features/changes/written-rows.ts';
+import type { ApplyMoment } from './apply-state.ts';
 import { runHere } from './run-here.ts';
 import { type ChangeScene, NEVER, openChangeScene, PEOPLE_RULESET, type PersonRow } from './testing/change-scene.ts';
 
@@ -65,6 +66,37 @@ describe('the account of an apply', () => {
     expect(entry).toMatchObject({ action: 'change.apply', after: { rowsShown: 200, report: { applied: MANY + 1 } } });
     const shown = (entry.before as { rows: { row: number; values: unknown }[] }).rows;
     expect(shown.map(({ row, values }) => [row, values])).toEqual(account.slice(0, 200).map(({ row, before }) => [row, before]));
+  });
+
+  it('has deletes before what takes their place, however many rows lie between them', async () => {
+    // More than one page of inserts, the first of which needs the unique name of the row that is deleted.
+    const inserts = Array.from({ length: 5_001 }, (_, index): PersonRow => [String(index + 10), `name ${index}`, '1.00']);
+    await scene.load(inserts, [['1', 'name 0', '1.00']], { inserts: true, deletes: true }, { unique: ['name'] });
+    const before = await scene.dump();
+    const applied = await scene.apply(await scene.approveAll(await scene.plan()));
+    expect(applied).toMatchObject({ status: 'applied', failure: null, report: { applied: 5_002, stale: 0, changedSince: 0 } });
+    const undo = await undoHere(scene.scratch.app, CLI_ACTOR, { id: applied.id }, { signal: NEVER });
+    expect(await scene.apply(await scene.approveAll(undo))).toMatchObject({ status: 'applied', report: { applied: 5_002, stale: 0 } });
+    expect(await scene.dump()).toEqual(before);
+  });
+
+  it('is made in pages that hold few rows when values are long', async () => {
+    const long = 'x'.repeat(9_000_000);
+    const rows = (mark: string) => Array.from({ length: 2 }, (_, index): PersonRow => [String(index + 1), `${mark} ${long}`, '1.00']);
+    const statements = [
+      'ALTER TABLE people RENAME TO narrow',
+      'CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT, amount DECIMAL(12,2))',
+      'INSERT INTO people SELECT * FROM narrow',
+    ];
+    await scene.load(rows('new'), rows('old'), {}, { statements });
+    const approved = await scene.approveAll(await scene.plan());
+    let pages = 0;
+    const observe = (moment: ApplyMoment) => {
+      if (moment === 'page') pages += 1;
+    };
+    expect(await scene.apply(approved, { observe })).toMatchObject({ status: 'applied', report: { applied: 2, changedSince: 0 } });
+    // Two values of nine million characters a row, at most 32 million a page.
+    expect(pages).toBe(2);
   });
 
   it('is the same for a source that is repaired from its target: planned, approved, applied, audited and undone', async () => {

@@ -18,8 +18,9 @@ import type { PlannedSet } from './plan-changes.ts';
 import type { FailureContext } from './run-failure.ts';
 
 const PAGE_ROWS = 500;
-/** Rows that are stored at once. */
+/** Rows that are stored at once, or fewer when their values are long. */
 const BATCH_ROWS = 2_000;
+const BATCH_CHARS = 32_000_000;
 
 /** What the outcomes of a set's run ask of its side. */
 export async function planFromRun(app: AppContext, set: ChangeSet, signal: AbortSignal): Promise<PlannedSet> {
@@ -141,6 +142,7 @@ async function* batchesOf(
   signal: AbortSignal,
 ): AsyncGenerator<PlannedChange[], void, undefined> {
   let batch: PlannedChange[] = [];
+  let chars = 0;
   for (const outcome of outcomes) {
     let cursor: string | null = null;
     do {
@@ -148,11 +150,14 @@ async function* batchesOf(
       const page = await app.landing.page({ executionId: runId }, query, signal);
       for (const row of page.rows) {
         const change = planChange(row, layout);
-        if (change) batch.push(change);
+        if (!change) continue;
+        batch.push(change);
+        for (const { old, value, other } of change.fields) chars += (old?.length ?? 0) + (value?.length ?? 0) + (other?.length ?? 0);
       }
-      if (batch.length >= BATCH_ROWS) {
+      if (batch.length >= BATCH_ROWS || chars >= BATCH_CHARS) {
         yield batch;
         batch = [];
+        chars = 0;
       }
       cursor = page.next;
     } while (cursor !== null);

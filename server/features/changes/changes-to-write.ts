@@ -12,6 +12,8 @@ export interface WritePageQuery {
   /** The page begins behind the row of this number; null at the first. */
   from: number | null;
   limit: number;
+  /** Only rows of this kind. */
+  kind?: ChangeKind;
   /** Backwards, from the last row to the first. */
   newestFirst?: boolean;
   /** Without the rows of which the attempt under way knows already what became of them. */
@@ -36,17 +38,17 @@ export async function changesToWrite(
   db: Database | Transaction,
   id: string,
   layout: ChangeLayout,
-  { from, limit, newestFirst = false, unwrittenOnly = false, undecided = false }: WritePageQuery,
+  { from, limit, kind, newestFirst = false, unwrittenOnly = false, undecided = false }: WritePageQuery,
 ): Promise<ChangeToWrite[]> {
-  const rows = await readChangeParts(db, { setId: id, from, limit, newestFirst, unwrittenOnly, undecided });
-  return rows.map(({ seq, kind, key, fields }) => {
+  const rows = await readChangeParts(db, { setId: id, from, limit, newestFirst, unwrittenOnly, undecided, ...(kind ? { kind } : {}) });
+  return rows.map(({ seq, kind: own, key, fields }) => {
     const before: RowValues = {};
     const after: RowValues = {};
     for (const [column, oldValue, newValue] of fields) {
       before[column] = oldValue;
       after[column] = newValue;
     }
-    return { seq, change: rowChange(String(seq), kind as ChangeKind, wholeKey(key, layout), before, after) };
+    return { seq, change: rowChange(String(seq), own as ChangeKind, wholeKey(key, layout), before, after) };
   });
 }
 
