@@ -140,6 +140,11 @@ describe('JSON lines files', () => {
     ['a.jsonl', '{"a":1}\n{"a":1', 'a.jsonl, line 2: this is not a JSON object.'],
     ['b.jsonl', '[{"a":1}]', 'b.jsonl, line 1: a JSON array stands where one object is expected.'],
     ['c.jsonl', '\n', 'c.jsonl holds no JSON object.'],
+    [
+      'e.jsonl',
+      '{"a":"\\ud83d\\ude00"}\n{"a":"\\\\ud83d"}\n{"a":"x\\uD83D"}\n',
+      'e.jsonl, line 3: a text holds half of a surrogate pair, which is no character.',
+    ],
     ['d.jsonl', Buffer.from('{"a":"\xe9"}\n', 'latin1'), 'd.jsonl, line 1: the text is not UTF-8.'],
   ])('that cannot be read say which line and why: %s', async (name, content, message) => {
     put(name, content);

@@ -94,5 +94,16 @@ async function takeLine(
   if (text === '') return;
   const members = jsonMembers(text);
   if (!members) throw refuse(text.startsWith('[') ? 'a JSON array stands where one object is expected' : 'this is not a JSON object');
+  if (ESCAPED_SURROGATE.test(text) && holdsHalfAPair(members)) throw refuse('a text holds half of a surrogate pair, which is no character');
   await take(members);
+}
+
+const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
+const HALF_A_PAIR = /\p{Surrogate}/u;
+
+/** JSON lets it in as an escape, and UTF-8 would make another character of it. Inside documents the escape stays as it is. */
+function holdsHalfAPair(members: Map<string, string>): boolean {
+  return [...members].some(
+    ([key, json]) => HALF_A_PAIR.test(key) || (json.startsWith('"') && HALF_A_PAIR.test(JSON.parse(json) as string)),
+  );
 }
