@@ -25,11 +25,12 @@ export interface Instance {
   stop(): Promise<void>;
 }
 
-export async function startInstance(options: { dataDir?: string } = {}): Promise<Instance> {
+/** `env`: variables beyond the data folder and the port. */
+export async function startInstance(options: { dataDir?: string; env?: Record<string, string> } = {}): Promise<Instance> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'tieout-e2e-')));
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const env = instanceEnvironment(dataDir, { PORT: String(port), TIEOUT_URL: url });
+  const env = instanceEnvironment(dataDir, { ...options.env, PORT: String(port), TIEOUT_URL: url });
   let server = await startServer(env);
   return {
     url,

@@ -55,6 +55,7 @@ describe('a decision on many rows that somebody cancels', () => {
     const progress = { phase: 'deciding', done: FIRST, total: ROWS, place: FIRST, counted: { decided: FIRST, left: 0 } };
     await app.db.changeTask.update({ where: { id: claim.taskId }, data: { progress } });
     await cancelChangeTask(app, CLI_ACTOR, { id: planned.id });
+    const { revision } = await scene.state(planned.id);
     expect(await executeTask(app, claim, { signal: NEVER })).toBe('ended');
     expect(await app.db.changeTask.findUnique({ where: { id: claim.taskId } })).toMatchObject({
       status: 'cancelled',
@@ -62,6 +63,8 @@ describe('a decision on many rows that somebody cancels', () => {
     });
     expect(await approved()).toBe(FIRST);
     const after = await scene.state(planned.id);
+    // Whoever looks on is told that it has stopped.
+    expect(after.revision).toBeGreaterThan(revision);
     expect(after).toMatchObject({
       task: null,
       counts: { byDecision: { approved: FIRST, pending: ROWS - FIRST }, toWrite: { rows: FIRST } },

@@ -102,6 +102,8 @@ async function end(app: AppContext, tx: Tx, claim: TaskClaim, input: DecideTask,
   const task = await tx.changeTask.findUniqueOrThrow({ where: { id: claim.taskId }, select: { progress: true } });
   const { decided, left } = reachedBy(task.progress);
   if (!(await endTask(tx, claim, { status, at: app.now(), result: { decided, left } }))) throw new LeaseLost();
+  // Whoever follows the set must learn that nothing is being done on it any more.
+  await tx.changeSet.update({ where: { id: setId }, data: { revision: { increment: 1 } }, select: { id: true } });
   const field = input.field === undefined ? '' : `, field ${input.field}`;
   const what = `${rowsText(decided)}${field}, of ${filterWords(input.filter)}${status === 'cancelled' ? ', and was stopped' : ''}`;
   const data = { decision: input.decision, field: input.field, filter: input.filter, count: decided, left };
