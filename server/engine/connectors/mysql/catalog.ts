@@ -37,7 +37,7 @@ export async function readableColumns(session: MysqlSession, dataset: Dataset, d
   }
   const { schema, table } = tableName(dataset.table ?? '', database);
   const catalogue = await session.query(
-    `SELECT COLUMN_NAME AS name, COLUMN_TYPE AS native_type, IS_NULLABLE AS nullable,
+    `SELECT COLUMN_NAME AS name, COLUMN_TYPE AS native_type, IS_NULLABLE AS nullable, CHARACTER_SET_NAME AS character_set,
             (SELECT TABLE_TYPE FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?) AS kind
        FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION`,
     [schema, table, schema, table],
@@ -49,13 +49,17 @@ export async function readableColumns(session: MysqlSession, dataset: Dataset, d
   return fields.map((field, index) => readable(field, catalogue[index]!));
 }
 
+/** In which half of a surrogate pair may stand: the server sends it as bytes that are no UTF-8. */
+const UTF16 = /^(?:ucs2|utf16|utf16le|utf32)$/;
+
 function readable(field: FieldPacket, catalogue: Record<string, unknown> | null): ReadableColumn {
   const reading = readingOf(field);
   const name = catalogue ? String(catalogue.name) : field.name;
   const nativeType = catalogue ? String(catalogue.native_type) : nativeTypeOf(field, reading.logicalType);
   const nullable = catalogue ? catalogue.nullable === 'YES' : (field.flags & FIELD_FLAGS.notNull) === 0;
   const stored = catalogue !== null && String(catalogue.kind) !== 'VIEW' && String(catalogue.kind) !== 'SYSTEM VIEW';
-  return { name, reading, stored, description: { name, nativeType, logicalType: reading.logicalType, nullable } };
+  const marked = reading.logicalType.kind === 'string' && UTF16.test(String(catalogue?.character_set)) && { misfitsMarked: true as const };
+  return { name, reading, stored, description: { name, nativeType, logicalType: reading.logicalType, nullable, ...marked } };
 }
 
 export async function describeKeys(session: MysqlSession, dataset: Dataset, database: string): Promise<KeyDescription[]> {

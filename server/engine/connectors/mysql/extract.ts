@@ -5,6 +5,7 @@ import { chooseColumns } from '../column-choice.ts';
 import type { Lease } from '../connection-pool.ts';
 import type { ColumnDescription, Dataset, Extraction, ExtractOptions } from '../contract.ts';
 import { DamagedStream } from '../damaged-stream.ts';
+import { withoutForeignBytes } from '../foreign-bytes.ts';
 import { withGuaranteedForm } from '../guaranteed-form.ts';
 import { watchSilence } from '../silence-watch.ts';
 import { DEFAULT_BATCH_BYTES, incompleteSummary } from '../spool.ts';
@@ -57,7 +58,8 @@ export async function startMysqlExtract(
     ...(options.typedRows && { types: columns.map((column) => column.logicalType) }),
     batchBytes: options.batchBytes ?? DEFAULT_BATCH_BYTES,
     canonicalJson,
-    emit: (batch) => channel.push(batch),
+    // Typed rows hold no such text.
+    emit: (batch) => channel.push(batch.typed ? batch : withoutForeignBytes(batch, columns)),
   });
   /** A damaged packet may look like the end of the rows: only the server's own count tells that they are all here. */
   const endWhenWhole = async (): Promise<void> => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeEngine, type UsedEngine } from '#server/testing/engines.ts';
 import { isCanonical } from '../../values/canonical.ts';
 import type { Connector } from '../contract.ts';
-import { extractAll } from '../testing/collect.ts';
+import { extractAll, never } from '../testing/collect.ts';
 import { mysqlDefinition } from './definition.ts';
 
 /** The facts of semantics.md §1 that break naive readers of MySQL, on real servers. */
@@ -171,6 +171,26 @@ function values(engine: UsedEngine): void {
       ['2', '', '', '', '', '', '', '', null],
     ]);
     expect(sanitised).toEqual([{ column: 'tt', repair: 'nul_byte', count: 3 }]);
+  });
+
+  it('marks half of a surrogate pair, to be rejected, and stops at other text that is not UTF-8', async () => {
+    await admin.query('CREATE TABLE halves (id INT PRIMARY KEY, t VARCHAR(9) CHARACTER SET ucs2, plain VARCHAR(9))');
+    await admin.query(`INSERT INTO halves VALUES (1, 'é', 'x'), (2, _binary x'0078D83D', 'ü')`);
+    for (const typedRows of [false, true]) {
+      const options = { columns: [], orderBy: ['id'], ...(typedRows && { typedRows: true as const }) };
+      const extraction = await connector.extract({ table: 'halves' }, options, never);
+      expect(extraction.columns.map((column) => column.misfitsMarked ?? false)).toEqual([false, true, false]);
+      const texts: string[] = [];
+      for await (const { csv } of extraction.batches) texts.push(Buffer.from(csv).toString('utf8'));
+      expect(texts.join('')).toContain("2,\0text X'78EDA0BD',ü\n");
+      expect(extraction.summary().rows).toBe(2);
+    }
+    // A query does not tell of what characters its texts were made.
+    await expect(extractAll(connector, { query: 'SELECT t FROM halves' })).rejects.toMatchObject({
+      code: 'unreadable_data',
+      message: `The column "t" holds text that is not UTF-8: text X'78EDA0BD'.`,
+    });
+    expect((await extractAll(connector, { query: 'SELECT t FROM halves', filter: "t = 'é'" })).rows).toEqual([['é']]);
   });
 
   it('reads bytes, geometry and JSON', async () => {
