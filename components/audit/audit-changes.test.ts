@@ -23,4 +23,11 @@ describe('auditChanges', () => {
     ]);
     expect(auditChanges(null, null)).toEqual([]);
   });
+
+  it('tells which row each value belongs to', () => {
+    const row = (at: number, id: string, state: string) => ({ row: at, kind: 'update', key: { id, part: null }, values: { state } });
+    const before = { rows: [row(1, '17', 'PAYED'), row(2, '18', 'OPEN')] };
+    const after = { rows: [row(1, '17', 'PAID'), row(2, '18', 'OPEN')] };
+    expect(auditChanges(before, after)).toEqual([{ path: 'rows[1: id=17, part=NULL].values.state', before: 'PAYED', after: 'PAID' }]);
+  });
 });

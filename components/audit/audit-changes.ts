@@ -1,6 +1,10 @@
+import { z } from 'zod';
+
+const writtenRow = z.object({ row: z.number(), key: z.record(z.string(), z.string().nullable()) });
+
 /** One value that an audit entry changed. A side that is absent did not have it. */
 export interface AuditChange {
-  /** `config.host`, `definition.rules[0].name`. */
+  /** `config.host`, `definition.rules[0].name`; of a written row its number and key, `rows[7: id=17].values.state`. */
   path: string;
   before?: string;
   after?: string;
@@ -26,7 +30,7 @@ function flatten(value: unknown, path = '', leaves = new Map<string, string>()):
     if (path !== '') leaves.set(path, 'null');
   } else if (Array.isArray(value)) {
     if (value.length === 0) leaves.set(path, '[]');
-    for (const [index, item] of value.entries()) flatten(item, `${path}[${index}]`, leaves);
+    for (const [index, item] of value.entries()) flatten(item, `${path}[${rowName(item) ?? index}]`, leaves);
   } else if (typeof value === 'object') {
     const entries = Object.entries(value);
     if (entries.length === 0 && path !== '') leaves.set(path, '{}');
@@ -35,4 +39,12 @@ function flatten(value: unknown, path = '', leaves = new Map<string, string>()):
     leaves.set(path, typeof value === 'string' ? value : JSON.stringify(value));
   }
   return leaves;
+}
+
+/** Rows of an apply are told by their key: it is the same before and after, and would not be seen. */
+function rowName(item: unknown): string | null {
+  const { data } = writtenRow.safeParse(item);
+  if (!data) return null;
+  const key = Object.entries(data.key).map(([name, value]) => `${name}=${value === null ? 'NULL' : value === '' ? "''" : value}`);
+  return `${data.row}: ${key.join(', ')}`;
 }

@@ -47,7 +47,7 @@ export function AuditEntryPanel({
             <Button onClick={() => onShowHistory(entry.entityType, entry.entityId)}>Its whole history</Button>
             {href && (
               <Link href={href} className={buttonClass('secondary')}>
-                Open {entry.entityType}
+                Open {entry.entityType.replaceAll('_', ' ')}
               </Link>
             )}
           </>

@@ -13,24 +13,23 @@ export function ReviewKeys({ review, decidable, selectable }: { review: Review; 
   const { position, selection, view, decideHere, step, intoField, rows } = review;
   const target = decidable && (position !== null || !isEmpty(selection));
   const listed = rows.rows.length > 0;
+  // `?` tells them also before a row is chosen: without one they mean nothing.
+  const inRow = { group: GROUP, enabled: decidable && listed, shownOnly: position === null };
+  const verdict = { group: GROUP, enabled: decidable && listed, shownOnly: !target };
   useShortcut({ keys: 'j', label: 'Next row', group: GROUP, enabled: listed }, () => step(1, false));
   useShortcut({ keys: 'k', label: 'Previous row', group: GROUP, enabled: listed }, () => step(-1, false));
   useShortcut({ keys: 'enter', label: 'Open the row', group: GROUP, shownOnly: true }, () => undefined);
-  useShortcut({ keys: 'a', label: 'Approve the row, the field or what is selected', group: GROUP, enabled: target }, () =>
-    decideHere('approved'),
-  );
-  useShortcut({ keys: 'r', label: 'Reject', group: GROUP, enabled: target }, () => decideHere('rejected'));
-  useShortcut({ keys: 's', label: 'Skip', group: GROUP, enabled: target }, () => decideHere('skipped'));
-  useShortcut({ keys: 'u', label: 'Take the decision back', group: GROUP, enabled: target }, () => decideHere('pending'));
-  useShortcut({ keys: 'arrowright', label: 'Into the row: its next field', group: GROUP, enabled: decidable && position !== null }, () =>
-    intoField(1),
-  );
-  useShortcut(
-    { keys: 'arrowleft', label: 'Previous field, or back to the whole row', group: GROUP, enabled: decidable && position !== null },
-    () => intoField(-1),
-  );
+  useShortcut({ keys: 'a', label: 'Approve the row, the field or what is selected', ...verdict }, () => decideHere('approved'));
+  useShortcut({ keys: 'r', label: 'Reject', ...verdict }, () => decideHere('rejected'));
+  useShortcut({ keys: 's', label: 'Skip', ...verdict }, () => decideHere('skipped'));
+  useShortcut({ keys: 'u', label: 'Take the decision back', ...verdict }, () => decideHere('pending'));
+  useShortcut({ keys: 'arrowright', label: 'Into the row: its next field', ...inRow }, () => intoField(1));
+  useShortcut({ keys: 'arrowleft', label: 'Previous field, or back to the whole row', ...inRow }, () => intoField(-1));
   useShortcut({ keys: 'n', label: 'Next unreviewed row', group: GROUP, enabled: decidable }, () => void nextUnreviewed(review));
-  useShortcut({ keys: 'x', label: 'Select the row', group: GROUP, enabled: selectable && position !== null }, review.toggleCurrent);
+  useShortcut(
+    { keys: 'x', label: 'Select the row', group: GROUP, enabled: selectable && listed, shownOnly: position === null },
+    review.toggleCurrent,
+  );
   useShortcut({ keys: 'shift+j', label: 'Select down to the next row', group: GROUP, enabled: selectable && listed }, () => step(1, true));
   useShortcut({ keys: 'shift+k', label: 'Select up to the previous row', group: GROUP, enabled: selectable && listed }, () =>
     step(-1, true),

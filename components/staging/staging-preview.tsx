@@ -58,11 +58,15 @@ function PreviewRows({ id }: { id: string }) {
         </span>
       ),
       align: isNumericType(type) ? 'end' : 'start',
-      cell: ({ values }) => (
-        <span className="block max-w-80">
-          <Value value={values[at] ?? null} type={type} limit={80} />
-        </span>
-      ),
+      cell: ({ values }) =>
+        // Nothing is the matter with the row: no value that anybody could take for one of the table.
+        column.words !== null && values[at] === null ? (
+          <span className="text-ink-3">—</span>
+        ) : (
+          <span className="block max-w-80">
+            <Value value={values[at] ?? null} type={type} limit={80} />
+          </span>
+        ),
     };
   });
   return (
