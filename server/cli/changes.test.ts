@@ -144,4 +144,18 @@ describe('repairing from a terminal', () => {
     expect(set).toMatchObject({ code: 0, document: { success: true, applied: 1 } });
     expect(jobs()).toContainEqual([2, 'A', 20.5, 'teal']);
   });
+
+  it('leaves no approved set behind that nobody confirmed', async () => {
+    const sets = async () => (await cli.document<{ id: string; status: string }[]>('changes', 'list')).document;
+    const before = await sets();
+    const [{ id } = { id: '' }] = before.filter(({ status }) => status === 'applied');
+    for (const words of [
+      ['undo', id],
+      ['set', 'sandbox', 'jobs', '--key', 'job=9', '--value', 'paint_color=gold'],
+    ]) {
+      const asked = await cli.run(...(words[0] === 'undo' ? ['changes', ...words] : words));
+      expect(asked).toMatchObject({ code: 2, stderr: expect.stringContaining('Add --yes') });
+    }
+    expect(await sets()).toEqual(before);
+  });
 });

@@ -58,9 +58,21 @@ export function addUndo(changes: Command): void {
         if (undo.status !== 'planned') return reportSetFailure(undo, 'it cannot be undone', invocation);
         if (!invocation.json) print(planText(undo));
         await decideMany(app, CLI_ACTOR, { id: undo.id, filter: {}, decision: 'approved', version: undo.version });
-        return applySet(app, await getChangeSet(app, CLI_ACTOR, { id: undo.id }), options, invocation);
+        return applyOwnSet(app, await getChangeSet(app, CLI_ACTOR, { id: undo.id }), options, invocation);
       }),
     );
+}
+
+/** Applies a set that this command made itself: an approved one that nobody confirmed is not left for somebody else to find. */
+export async function applyOwnSet(...[app, set, options, invocation]: Parameters<typeof applySet>): Promise<ExitCode> {
+  try {
+    return await applySet(app, set, options, invocation);
+  } catch (error) {
+    const { removeChangeSet } = await import('#server/features/changes/remove-change-set.ts');
+    const attempts = await app.db.changeAttempt.count({ where: { changeSetId: set.id } });
+    if (attempts === 0) await removeChangeSet(app, CLI_ACTOR, { id: set.id });
+    throw error;
+  }
 }
 
 /** Stage by stage: connection test, apply, report. */

@@ -6,7 +6,7 @@ import { action, verb } from '../command-line.ts';
 import { EXIT } from '../exit-code.ts';
 import { print, printDocument } from '../terminal.ts';
 import { textTable } from '../text-table.ts';
-import { applySet, dryRun } from './changes-apply.ts';
+import { applyOwnSet, dryRun } from './changes-apply.ts';
 
 interface RowOptions {
   key?: [string, string][];
@@ -66,7 +66,7 @@ export function addSet(program: Command): void {
           return code;
         }
         await decideChanges(app, CLI_ACTOR, { id, seqs: [1], decision: 'approved' });
-        return applySet(app, await getChangeSet(app, CLI_ACTOR, { id }), { yes: options.yes === true, onStale: 'abort' }, invocation);
+        return applyOwnSet(app, await getChangeSet(app, CLI_ACTOR, { id }), { yes: options.yes === true, onStale: 'abort' }, invocation);
       }),
     );
 }
