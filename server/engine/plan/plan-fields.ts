@@ -4,7 +4,7 @@ import type { CompareOptions, FieldPairDefinition } from './definition.ts';
 import { found, typedNames } from './found-column.ts';
 import type { FieldPlan } from './plan.ts';
 import type { PlanFindings } from './plan-findings.ts';
-import { type DescribedSide, resolveColumn } from './resolve-column.ts';
+import { type DescribedSide, resolveColumn, UNUSABLE_NAME } from './resolve-column.ts';
 import { type ColumnPair, sameNamePairs } from './same-name-pairs.ts';
 
 export interface ResolvedField extends ColumnPair {
@@ -99,5 +99,6 @@ function isKnownZone(zone: string): boolean {
 
 /** A query may give two columns one name; such a column cannot be meant by that name. */
 function onlyNamedOnce(columns: readonly ColumnDescription[]): ColumnDescription[] {
-  return columns.filter((column) => columns.filter((other) => other.name === column.name).length === 1);
+  const usable = columns.filter((column) => column.name !== UNUSABLE_NAME);
+  return usable.filter((column) => usable.filter((other) => other.name === column.name).length === 1);
 }

@@ -70,6 +70,16 @@ describe('planReconciliation', () => {
     ]);
   });
 
+  it('refuses a column whose name JavaScript cannot keep, and leaves it out of the fields that nobody listed', () => {
+    const odd: DatasetDescription = described({ id: integer, note: string });
+    odd.columns.push({ name: '__proto__', nativeType: 'text', logicalType: string, nullable: true });
+    const rules = [{ name: 'id', type: 'exact' as const, keys: [{ source: 'id', target: 'id' }] }];
+    expect(planned({ rules }, undefined, odd, odd).fields.map((field) => field.source)).toEqual(['note']);
+    expect(problemsOf({ rules, fields: [{ source: 'note', target: '__PROTO__' }] }, undefined, odd, odd)).toEqual([
+      'fields[0].target: a column named "__proto__" cannot be used; read it under another name, from a query or a view',
+    ]);
+  });
+
   it('names every problem with its place and a suggestion', () => {
     const problems = problemsOf(
       {

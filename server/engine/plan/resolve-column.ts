@@ -17,9 +17,15 @@ export function describedSide(dataset: DatasetDefinition, description: DatasetDe
   return { ...side, derived: new DerivedColumns(description.columns, (written) => resolveColumn(written, side)) };
 }
 
+/** JavaScript keeps no value under this name, nor do the drivers and stores that are written in it: it would be lost without a word. */
+export const UNUSABLE_NAME = '__proto__';
+
 /** The column a definition means: the exact name first, then the only one that differs in nothing but case. */
 export function resolveColumn(written: string, side: Omit<DescribedSide, 'derived'>): { column: ColumnDescription } | { problem: string } {
   const columns = side.description.columns;
+  if (written.toLowerCase() === UNUSABLE_NAME && columns.some((column) => column.name === UNUSABLE_NAME)) {
+    return { problem: `a column named "${UNUSABLE_NAME}" cannot be used; read it under another name, from a query or a view` };
+  }
   const exact = columns.filter((column) => column.name === written);
   if (exact.length > 1) return { problem: `${side.label} gives two columns named "${written}"; give one of them another name` };
   if (exact[0] !== undefined) return { column: exact[0] };
