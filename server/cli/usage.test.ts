@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type CliPlace, openCliPlace } from './testing/cli-process.ts';
 
@@ -98,6 +99,27 @@ describe('a bad environment', () => {
     } finally {
       await bad.close();
     }
+  });
+
+  it('names DATABASE_URL when there can be no database', async () => {
+    const notes = join(cli.folder, 'notes.txt');
+    await writeFile(notes, 'This is a text and no database. '.repeat(100));
+    for (const [path, sentence] of [
+      [notes, `${notes} is no control database.`],
+      [join(notes, 'tieout.db'), 'cannot be opened or made.'],
+      [cli.folder, 'cannot be opened or made.'],
+    ]) {
+      const bad = await openCliPlace({ DATABASE_URL: `file:${path}` });
+      try {
+        const { code, stderr } = await bad.run('init');
+        expect(code).toBe(2);
+        expect(stderr).toContain(sentence);
+        expect(stderr).toContain('DATABASE_URL');
+      } finally {
+        await bad.close();
+      }
+    }
+    expect(await readFile(notes, 'utf8')).toMatch(/^This is a text/);
   });
 
   it('never shows a secret it refuses', async () => {

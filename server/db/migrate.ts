@@ -15,7 +15,8 @@ const running = new Map<string, Promise<{ applied: string[] }>>();
 /**
  * Brings the control database at `url` (`file:…`) up to the committed migrations; makes it when it is missing.
  * Cheap when there is nothing to do. Any number of processes may call it at once.
- * @throws TieoutError conflict when the database was made by a newer version or an upgrade broke off.
+ * @throws TieoutError conflict when the database was made by a newer version or an upgrade broke off; invalid_input when there
+ * can be no database at `url`.
  */
 export function migrate(url: string): Promise<{ applied: string[] }> {
   const earlier = running.get(url);
@@ -27,8 +28,15 @@ export function migrate(url: string): Promise<{ applied: string[] }> {
 
 async function upgrade(url: string): Promise<{ applied: string[] }> {
   // Sessions and sealed secrets are in it: nobody else on this machine has to look inside.
-  await mkdir(dirname(databasePath(url)), { recursive: true, mode: 0o700 });
-  if ((await pending(url, 'unlocked')).length === 0) return { applied: [] };
+  const path = databasePath(url);
+  let names: string[];
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    names = await pending(url, 'unlocked');
+  } catch (error) {
+    throw error instanceof TieoutError ? error : cannotOpen(path, error);
+  }
+  if (names.length === 0) return { applied: [] };
   const release = await lock(url);
   try {
     if ((await pending(url, 'locked')).length === 0) return { applied: [] };
@@ -48,6 +56,22 @@ async function upgrade(url: string): Promise<{ applied: string[] }> {
   } finally {
     release();
   }
+}
+
+/** The place was named by DATABASE_URL or TIEOUT_DATA_DIR: another file, a folder, or one that this user may not write to. */
+function cannotOpen(path: string, error: unknown): TieoutError {
+  const detail = error instanceof Error ? error.message : String(error);
+  return /SQLITE_NOTADB/.test(detail)
+    ? new TieoutError('invalid_input', `${path} is no control database.`, 'Name another file with DATABASE_URL, or leave it out.', {
+        detail,
+        cause: error,
+      })
+    : new TieoutError(
+        'invalid_input',
+        `The control database ${path} cannot be opened or made.`,
+        'Let this user write there, or name another place with DATABASE_URL or TIEOUT_DATA_DIR.',
+        { detail, cause: error },
+      );
 }
 
 /**
