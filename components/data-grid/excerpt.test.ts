@@ -4,6 +4,7 @@ import { excerptOf } from './excerpt.ts';
 describe('excerptOf', () => {
   it('leaves short texts alone', () => {
     expect(excerptOf('Main Street 1', 'Main Street 2', 50)).toEqual({
+      start: 0,
       source: 'Main Street 1',
       target: 'Main Street 2',
       cutBefore: false,
@@ -15,6 +16,7 @@ describe('excerptOf', () => {
     const long = 'x'.repeat(500);
     const excerpt = excerptOf(`${long}A`, `${long}B`, 40);
     expect(excerpt).toEqual({
+      start: 461,
       source: `${'x'.repeat(39)}A`,
       target: `${'x'.repeat(39)}B`,
       cutBefore: true,

@@ -1,4 +1,6 @@
 export interface Excerpt {
+  /** Where both begin in the whole texts. */
+  start: number;
   source: string;
   target: string;
   /** Something before was left away; of both, as they begin alike. */
@@ -27,7 +29,13 @@ export function excerptOf(source: string, target: string, limit: number): Excerp
     return text.slice(start, isLowSurrogate(text, end) ? end + 1 : end);
   };
   const goesOn = (text: string) => text.length > start + limit;
-  return { source: cut(source), target: cut(target), cutBefore: start > 0, cutAfter: { source: goesOn(source), target: goesOn(target) } };
+  return {
+    start,
+    source: cut(source),
+    target: cut(target),
+    cutBefore: start > 0,
+    cutAfter: { source: goesOn(source), target: goesOn(target) },
+  };
 }
 
 function isLowSurrogate(text: string, at: number): boolean {

@@ -65,7 +65,13 @@ export function SidePanel({
               <X aria-hidden />
             </BaseDialog.Close>
           </div>
-          <div className="min-h-0 flex-1 overflow-y-auto p-4">{children}</div>
+          <div
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: what is longer than the panel must be scrolled by keyboard too
+            tabIndex={0}
+            className="min-h-0 flex-1 overflow-y-auto p-4 outline-offset-[-2px]"
+          >
+            {children}
+          </div>
           {footer && <div className="flex justify-end gap-2 border-t px-4 py-3">{footer}</div>}
         </BaseDialog.Popup>
       </BaseDialog.Portal>

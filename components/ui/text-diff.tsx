@@ -1,7 +1,7 @@
 import { clsx } from 'clsx';
 import { useMemo } from 'react';
 import type { Side } from './side-tag.tsx';
-import { differenceOf, type TextSegment } from './text-difference.ts';
+import { cutSegments, differenceOf, type TextSegment } from './text-difference.ts';
 import { AbsentValue, EmptyText, NullValue, VisibleText } from './value.tsx';
 
 const markClasses: Record<Side, string> = {
@@ -18,6 +18,7 @@ export function DiffSide({
   source,
   target,
   whole,
+  shown = Number.POSITIVE_INFINITY,
   className,
 }: {
   side: Side;
@@ -25,6 +26,8 @@ export function DiffSide({
   target: string | null | undefined;
   /** Marks all of it: single digits of a number, or of a date, say nothing. */
   whole?: boolean;
+  /** Characters that are drawn; the rest is only compared. */
+  shown?: number;
   className?: string;
 }) {
   const own = side === 'source' ? source : target;
@@ -37,7 +40,7 @@ export function DiffSide({
   if (own === '') return <EmptyText />;
   return (
     <span className={clsx('font-mono text-xs leading-5', className)}>
-      {(segments ?? [{ text: own, same: false }]).map((segment, at, all) => {
+      {cutSegments(segments ?? [{ text: own, same: false }], shown).map((segment, at, all) => {
         const Stretch = segment.same ? 'span' : 'mark';
         return (
           <Stretch
@@ -47,7 +50,7 @@ export function DiffSide({
               segment.same ? undefined : clsx('rounded-[2px] underline decoration-from-font underline-offset-2', markClasses[side])
             }
           >
-            <VisibleText text={segment.text} before={all[at - 1]?.text.at(-1)} after={all[at + 1]?.text.at(0)} />
+            <VisibleText text={segment.text} before={all[at - 1]?.text.at(-1)} after={all[at + 1]?.text.at(0) ?? own.at(shown)} />
           </Stretch>
         );
       })}

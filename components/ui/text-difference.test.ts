@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { differenceOf, type TextSegment } from './text-difference.ts';
+import { cutSegments, differenceOf, type TextSegment } from './text-difference.ts';
 
 const join = (segments: TextSegment[], onlySame = false) =>
   segments
@@ -67,5 +67,15 @@ describe('differenceOf', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('cutSegments', () => {
+  it('keeps what a line has room for, and marks no character there whose like stands behind the cut', () => {
+    const { source, target } = differenceOf('Customer number 142542', 'Custmer number 142542');
+    expect(changed(cutSegments(source, 21))).toEqual(['o']);
+    expect(join(cutSegments(source, 21))).toBe('Customer number 14254');
+    expect(changed(cutSegments(target, 21))).toEqual([]);
+    expect(cutSegments(target, 4)).toEqual([{ text: 'Cust', same: true }]);
   });
 });

@@ -79,3 +79,13 @@ function joined(all: string[], start: number, end: number, middle: boolean[]): T
   });
   return segments;
 }
+
+/** The first characters of them. */
+export function cutSegments(segments: readonly TextSegment[], length: number): TextSegment[] {
+  let left = length;
+  return segments.flatMap(({ text, same }) => {
+    const kept = text.slice(0, Math.max(0, left));
+    left -= text.length;
+    return kept === '' ? [] : [{ text: kept, same }];
+  });
+}
