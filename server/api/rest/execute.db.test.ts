@@ -14,6 +14,7 @@ import { getExecutionOutcomes } from './execution-outcomes.ts';
 import { handleExport } from './export-file.ts';
 import { handleRest } from './handle-rest.ts';
 import { runDocumentSchema } from './run-document.schema.ts';
+import { expectDescribed } from './testing/described.ts';
 
 interface OutcomesBody {
   execution_id: string;
@@ -39,7 +40,7 @@ describe('the seed’s call', () => {
       executeWithLanding,
     );
     expect(response.status).toBe(200);
-    document = (await response.json()) as RunDocument;
+    document = await expectDescribed<RunDocument>('post', '/api/v1/reconciliation/execute-with-landing', response);
   });
   afterAll(async () => {
     await worker.stop();
@@ -145,7 +146,8 @@ describe('the seed’s call', () => {
       outcomesAvailable: true,
     });
     const response = await handleRest(openApp, request('/x'), (call) => getExecution(call, document.execution_id));
-    expect(await response.json()).toEqual({ ...document, status: 'succeeded' });
+    const told = await expectDescribed('get', '/api/v1/executions/{id}', response);
+    expect(told).toEqual({ ...document, status: 'succeeded' });
   });
 
   it('gives every outcome once, page by page', async () => {
@@ -154,7 +156,7 @@ describe('the seed’s call', () => {
         getExecutionOutcomes(call, document.execution_id),
       );
       expect(response.status).toBe(200);
-      return (await response.json()) as OutcomesBody;
+      return expectDescribed<OutcomesBody>('get', '/api/v1/executions/{id}/outcomes', response);
     };
     const keys: string[] = [];
     const counts = new Map<string, number>();

@@ -3,6 +3,7 @@ import type { AppContext } from '#server/app-context.ts';
 import { openScratchApp, type ScratchApp } from '#server/jobs/testing/scratch-app.ts';
 import { startWorker } from '#server/jobs/worker.ts';
 import { health } from './health.ts';
+import { expectDescribed } from './testing/described.ts';
 
 describe('health', () => {
   let scratch: ScratchApp;
@@ -13,8 +14,8 @@ describe('health', () => {
 
   const ask = async (app: Promise<AppContext>): Promise<{ status: number; body: Record<string, unknown>; text: string }> => {
     const response = await health(() => app);
-    const text = await response.text();
-    return { status: response.status, body: JSON.parse(text) as Record<string, unknown>, text };
+    const body = await expectDescribed<Record<string, unknown>>('get', '/api/health', response);
+    return { status: response.status, body, text: JSON.stringify(body) };
   };
 
   it('says what works, and that no worker does', async () => {
