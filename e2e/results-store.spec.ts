@@ -1,3 +1,4 @@
+import { MongoClient } from 'mongodb';
 import { startProxy, type TestProxy } from '#server/testing/proxy.ts';
 import { type ApiSession, apiSession, signIn } from './api-session.ts';
 import { finishedRun, makeTables, repairing } from './change-scene.ts';
@@ -37,6 +38,9 @@ test.afterAll(async () => {
   await shop.remove();
   await instance.stop();
   await proxy.close();
+  const client = await new MongoClient(mongodb).connect();
+  await client.db(database).dropDatabase();
+  await client.close();
 });
 
 test('a result that MongoDB did not take is a result all the same, and is stored again from its page', async ({
