@@ -10,33 +10,42 @@ import { tableName } from './sql.ts';
 export async function columnFilling(session: MysqlSession, dataset: Dataset, database: string): Promise<ColumnFilling | null> {
   if (dataset.table === undefined) return null;
   const { schema, table } = tableName(dataset.table, database);
-  const rows = await session.query(
-    `SELECT c.COLUMN_NAME AS name,
-            (SELECT TABLE_TYPE FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?) AS kind,
-            CASE WHEN c.EXTRA REGEXP '(VIRTUAL|STORED|PERSISTENT) GENERATED' THEN 'generated'
-                 WHEN c.EXTRA LIKE '%auto_increment%' OR (c.DATA_TYPE = 'enum' AND c.IS_NULLABLE = 'NO') THEN 'default'
-                 WHEN c.COLUMN_DEFAULT IS NULL OR (c.IS_NULLABLE = 'YES' AND c.COLUMN_DEFAULT = 'NULL' AND VERSION() LIKE '%MariaDB%') THEN NULL
-                 ELSE 'default' END AS filled
-       FROM information_schema.COLUMNS AS c WHERE c.TABLE_SCHEMA = ? AND c.TABLE_NAME = ?`,
-    [schema, table, schema, table],
-  );
-  const kind = String(rows[0]?.kind);
+  const kind = await kindOf(session, schema, table);
   if (kind === 'VIEW' || kind === 'SYSTEM VIEW') return null;
+  const rows = await session.query(
+    `SELECT COLUMN_NAME AS name,
+            CASE WHEN EXTRA REGEXP '(VIRTUAL|STORED|PERSISTENT) GENERATED' THEN 'generated'
+                 WHEN EXTRA LIKE '%auto_increment%' OR (DATA_TYPE = 'enum' AND IS_NULLABLE = 'NO') THEN 'default'
+                 WHEN COLUMN_DEFAULT IS NULL OR (IS_NULLABLE = 'YES' AND COLUMN_DEFAULT = 'NULL' AND VERSION() LIKE '%MariaDB%') THEN NULL
+                 ELSE 'default' END AS filled
+       FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?`,
+    [schema, table],
+  );
   const filled = rows.flatMap(({ name, filled: by }): FilledColumn[] =>
     by === 'default' || by === 'generated' ? [[String(name), by]] : [],
   );
   return { filled: new Map(filled), mayFillMore: await mayHaveTrigger(session, schema, table) };
 }
 
+async function kindOf(session: MysqlSession, schema: string, table: string): Promise<string | null> {
+  const sql = 'SELECT TABLE_TYPE AS kind FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?';
+  const [row] = await session.query(sql, [schema, table]);
+  return row === undefined ? null : String(row.kind);
+}
+
+/** One plain query after the other: MariaDB 10.11 was seen to die of a single one with subqueries over these views. */
 async function mayHaveTrigger(session: MysqlSession, schema: string, table: string): Promise<boolean> {
-  const mine = `PRIVILEGE_TYPE = 'TRIGGER' AND GRANTEE = CONCAT('''', REPLACE(CURRENT_USER(), '@', '''@'''), '''')`;
-  const [row] = await session.query(
-    `SELECT EXISTS (SELECT 1 FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = ? AND EVENT_OBJECT_TABLE = ?
-              AND ACTION_TIMING = 'BEFORE' AND EVENT_MANIPULATION = 'INSERT') AS found,
-            EXISTS (SELECT 1 FROM information_schema.USER_PRIVILEGES WHERE ${mine})
-              OR EXISTS (SELECT 1 FROM information_schema.SCHEMA_PRIVILEGES WHERE ${mine} AND ? LIKE TABLE_SCHEMA)
-              OR EXISTS (SELECT 1 FROM information_schema.TABLE_PRIVILEGES WHERE ${mine} AND TABLE_SCHEMA = ? AND TABLE_NAME = ?) AS shown`,
-    [schema, table, schema, schema, table],
-  );
-  return Number(row?.found) !== 0 || Number(row?.shown) !== 1;
+  const has = async (sql: string, values: string[]) => (await session.query(`${sql} LIMIT 1`, values)).length > 0;
+  const trigger = `SELECT TRIGGER_NAME FROM information_schema.TRIGGERS
+    WHERE EVENT_OBJECT_SCHEMA = ? AND EVENT_OBJECT_TABLE = ? AND ACTION_TIMING = 'BEFORE' AND EVENT_MANIPULATION = 'INSERT'`;
+  if (await has(trigger, [schema, table])) return true;
+  const [user] = await session.query(`SELECT CONCAT('''', REPLACE(CURRENT_USER(), '@', '''@'''), '''') AS grantee`);
+  const grantee = String(user!.grantee);
+  const granted = (view: string) =>
+    `SELECT PRIVILEGE_TYPE FROM information_schema.${view} WHERE PRIVILEGE_TYPE = 'TRIGGER' AND GRANTEE = ?`;
+  const seesTriggers =
+    (await has(granted('USER_PRIVILEGES'), [grantee])) ||
+    (await has(`${granted('SCHEMA_PRIVILEGES')} AND ? LIKE TABLE_SCHEMA`, [grantee, schema])) ||
+    (await has(`${granted('TABLE_PRIVILEGES')} AND TABLE_SCHEMA = ? AND TABLE_NAME = ?`, [grantee, schema, table]));
+  return !seesTriggers;
 }
