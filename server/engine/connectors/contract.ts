@@ -66,6 +66,8 @@ export interface DatasetDescription {
   /** Primary key first. */
   keys: KeyDescription[];
   rowEstimate: number | null;
+  /** The database keeps rows from this user without a word: row-level security. Told of tables, where the database tells. */
+  rowsHidden?: true;
 }
 
 /**

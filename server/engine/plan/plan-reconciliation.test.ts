@@ -50,6 +50,14 @@ function problemsOf(parts: Partial<RulesetDefinition>, limit?: number, source = 
 const byOrder = { name: 'order', type: 'exact' as const, keys: [{ source: 'order_id', target: 'OrderId' }] };
 
 describe('planReconciliation', () => {
+  it('warns of rows that the database keeps from the user who reads', () => {
+    const hidden = planned({}, undefined, crm, { ...warehouse, rowsHidden: true });
+    expect(hidden.warnings.filter(({ code }) => code === 'rows_hidden')).toEqual([
+      { code: 'rows_hidden', path: 'target', message: expect.stringContaining('rows of the target this user sees') },
+    ]);
+    expect(planned({}).warnings.some(({ code }) => code === 'rows_hidden')).toBe(false);
+  });
+
   it('fills in rules from the common primary key and fields from common names', () => {
     const plan = planned({});
     expect(plan.rules).toEqual([

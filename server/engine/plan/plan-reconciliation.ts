@@ -39,6 +39,8 @@ export function planReconciliation(
   const target = describedSide(definition.target, targetDescription);
 
   checkLimit(options.limit, findings);
+  warnHidden(source, 'source', findings);
+  warnHidden(target, 'target', findings);
   checkThresholds(definition.thresholds ?? {}, findings);
   const wholeRows = definition.match === 'multiset';
   const rules = wholeRows ? [] : planRules(definition, source, target, findings);
@@ -124,6 +126,12 @@ function checkLimit(limit: number | undefined, findings: PlanFindings): void {
   if (limit === undefined) return;
   if (!Number.isSafeInteger(limit) || limit < 1) findings.problem('limit', 'the limit is a whole number of rows, 1 or more');
   else findings.warn('limited', `Only the first ${limit} rows of each side, in key order, are read: rows beyond them are not compared.`);
+}
+
+function warnHidden(side: DescribedSide, name: 'source' | 'target', findings: PlanFindings): void {
+  if (!side.description.rowsHidden) return;
+  const message = `Row-level security decides which rows of the ${name} this user sees: the others are neither read nor counted. Connect as a user who sees all rows.`;
+  findings.warn('rows_hidden', message, name);
 }
 
 function warnUnmapped(side: DescribedSide, used: ColumnDescription[], name: 'source' | 'target', findings: PlanFindings): void {

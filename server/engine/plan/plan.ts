@@ -103,6 +103,7 @@ export interface RunWarning {
     | 'unmapped_columns'
     | 'idle_option'
     | 'no_snapshot'
+    | 'rows_hidden'
     | 'duplicate_keys'
     | 'null_keys'
     | 'rejected_rows'

@@ -100,10 +100,12 @@ export async function describePostgresql(session: PostgresqlSession, dataset: Da
   const columns = (await readableColumns(session, dataset, database)).map((column) => column.description);
   if (dataset.table === undefined) return { columns, keys: [], rowEstimate: null };
   const relation = await findRelation(session, dataset.table, database);
+  const [security] = await session.query('SELECT pg_catalog.row_security_active($1::oid) AS active', [relation.oid]);
   return {
     columns: withFilling(columns, await columnFilling(session, relation.oid)),
     keys: await keysOf(session, relation.oid),
     rowEstimate: dataset.filter === undefined ? relation.estimate : null,
+    ...(security?.active === true && { rowsHidden: true }),
   };
 }
 

@@ -45,6 +45,28 @@ describeEngine('postgresql', 'catalogue and session', (engine) => {
     await expect(connector.describe({ table: 'a.b.c.d' }, never)).rejects.toMatchObject({ code: 'invalid_input' });
   });
 
+  it('tells of row-level security that keeps rows from this user, and of none where it sees all', async () => {
+    const role = `${schema}_tenant`;
+    await admin.query('CREATE TABLE shared (id INT PRIMARY KEY, tenant TEXT)');
+    await admin.query("INSERT INTO shared VALUES (1, 'a'), (2, 'b')");
+    await admin.query('ALTER TABLE shared ENABLE ROW LEVEL SECURITY');
+    await admin.query("CREATE POLICY own ON shared USING (tenant = 'a')");
+    await admin.query(`CREATE ROLE ${role} LOGIN PASSWORD 'tenant'`);
+    const config = postgresqlDefinition.configSchema.parse(postgresqlDefinition.parseUrl(engine.url));
+    const tenant = postgresqlDefinition.open({ ...config, username: role, password: 'tenant' }, { baseDir: '.' });
+    try {
+      await admin.query(`GRANT USAGE ON SCHEMA ${schema} TO ${role}`);
+      await admin.query(`GRANT SELECT ON ALL TABLES IN SCHEMA ${schema} TO ${role}`);
+      expect((await extractAll(tenant, table('shared'))).rows).toEqual([['1', 'a']]);
+      expect((await tenant.describe(table('shared'), never)).rowsHidden).toBe(true);
+      expect((await connector.describe(table('shared'), never)).rowsHidden).toBeUndefined();
+    } finally {
+      await tenant.close();
+      await admin.query(`DROP OWNED BY ${role}`);
+      await admin.query(`DROP ROLE ${role}`);
+    }
+  });
+
   it('describes keys, partitions and materialised views', async () => {
     await admin.query(`CREATE TABLE keyed (a INT, b INT, c INT, d INT, day DATE, PRIMARY KEY (b, a), UNIQUE (c) INCLUDE (d))`);
     await admin.query('CREATE UNIQUE INDEX partial ON keyed (d) WHERE d > 0');
