@@ -1,4 +1,4 @@
-import { refuseTooManyCandidates } from '../../matching/candidate-limit.ts';
+import { comparedText, refuseTooManyCandidates } from '../../matching/candidate-limit.ts';
 import { type CandidateRows, similarPairs } from '../../matching/similarity/similar-pairs.ts';
 import { SIDES } from '../../plan/plan.ts';
 import type { RestTables } from './candidate-rows.ts';
@@ -41,7 +41,7 @@ export async function matchSimilar(
   const count = { source: Number(source), target: Number(target), pairs: pairs! };
   refuseTooManyCandidates({ name: rule.name, keys: rule.keys.source, similarity }, count);
 
-  const compared = (done: number) => tell(`${done.toLocaleString('en-US')} of ${count.pairs.toLocaleString('en-US')} pairs compared`);
+  const compared = (done: number) => tell(comparedText(done, count.pairs));
   // A query that is being read keeps its connection; what is found meanwhile is written through another one.
   const reader = await connect();
   try {
