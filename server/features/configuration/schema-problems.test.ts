@@ -63,6 +63,15 @@ describe('schemaProblems', () => {
     expect(lines(z.strictObject({ password: secret }), { password: [] })).toEqual(['password: expected text or keys and values']);
   });
 
+  it('lists the keys there are when none is near, and tells a limit that is itself refused', () => {
+    const thresholds = { thresholds: { rcr: { good: 90 } }, staging: { ttl_hours: -1 } };
+    const sides = { source: { connection: 'a', table: 't' }, target: { connection: 'b', table: 't' } };
+    expect(lines(rulesetDefinitionSchema, { id: 'R', name: 'R', ...sides, ...thresholds })).toEqual([
+      'thresholds.rcr.good: unknown key; expected healthy or warning',
+      'staging.ttl_hours: expected more than 0',
+    ]);
+  });
+
   it('finds known keys through optional, default and refined schemas', () => {
     const schema = z.strictObject({
       tls: z

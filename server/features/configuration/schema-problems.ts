@@ -14,18 +14,25 @@ export function schemaProblems(schema: z.ZodType, value: unknown, base = ''): De
 
 type Issue = z.core.$ZodIssue;
 
+const MOST_LISTED_KEYS = 8;
+
 function describeIssue(issue: Issue, schema: z.ZodType, base: string): DefinitionProblem[] {
   const path = joinPath(base, issue.path);
   switch (issue.code) {
     case 'unrecognized_keys': {
       const known = knownKeys(schema, issue.path);
-      return issue.keys.map((key) => ({ path: joinPath(path, [key]), message: `unknown key${didYouMean(key, known)}` }));
+      return issue.keys.map((key) => ({ path: joinPath(path, [key]), message: `unknown key${didYouMean(key, known) || listed(known)}` }));
     }
     case 'invalid_union':
       return describeUnion(issue, schema, base);
     default:
       return [{ path, message: sentenceOf(issue) }];
   }
+}
+
+/** The keys there are, where they can be taken in at a glance. */
+function listed(known: readonly string[]): string {
+  return known.length > 0 && known.length <= MOST_LISTED_KEYS ? `; expected ${joinWords([...known])}` : '';
 }
 
 /** Of the alternatives of a union the one with the fewest complaints is the one that was meant. */
@@ -43,9 +50,9 @@ function sentenceOf(issue: Issue): string {
     case 'invalid_value':
       return describeChoice(issue);
     case 'too_small':
-      return describeLimit(issue.origin, 'at least', issue.minimum, issue.message);
+      return describeLimit(issue.origin, issue.inclusive === false ? 'more than' : 'at least', issue.minimum, issue.message);
     case 'too_big':
-      return describeLimit(issue.origin, 'at most', issue.maximum, issue.message);
+      return describeLimit(issue.origin, issue.inclusive === false ? 'less than' : 'at most', issue.maximum, issue.message);
     default:
       return issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
   }
