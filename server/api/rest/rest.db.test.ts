@@ -123,7 +123,7 @@ describe('the REST API', () => {
     ['{"ruleset_id": ', 400, 'The request body is not JSON.'],
     [{}, 400, 'ruleset_id'],
     [[], 400, 'The request: expected keys and values, found a list.'],
-    [{ ruleset_id: 'RECON_TEST', limit: -1 }, 400, 'limit: expected at least'],
+    [{ ruleset_id: 'RECON_TEST', limit: -1 }, 400, 'limit: expected more than 0'],
     [{ ruleset_id: 'RECON_TEST', limt: 5 }, 400, 'limt: unknown key; did you mean "limit"?'],
     [{ ruleset_id: 'RECON_TEST', source_db_config: { host: 'x' } }, 400, 'source_db_config.db_type: give the type'],
     [{ ruleset_id: 'RECON_TEST', source_db_config: { db_type: 'dbase' } }, 400, 'db_type: there is no connection type "dbase"'],
