@@ -41,6 +41,6 @@ describe('duplicate keys of a run', { timeout: 120_000 }, () => {
     expect(response.headers.get('link')).toContain(`cursor=${encodeURIComponent(body.next_cursor)}`);
     const last = await getExecutionDuplicates(call(`?side=target&cursor=${encodeURIComponent(body.next_cursor)}`), runId);
     expect(await last.json()).toMatchObject({ duplicates: [{ key: { id: '8' }, rows: 2 }], next_cursor: null });
-    await expect(getExecutionDuplicates(call(''), runId)).rejects.toThrow('the side is source or target');
+    await expect(getExecutionDuplicates(call(''), runId)).rejects.toThrow('side: is missing; expected source or target.');
   });
 });

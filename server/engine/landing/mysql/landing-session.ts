@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import mysql, { type Connection } from 'mysql2';
 import { throwIfCancelled } from '../../errors.ts';
 import type { MysqlLandingSettings } from './landing-settings.ts';
@@ -79,9 +79,12 @@ export class LandingSession {
 
   /** Runs `LOAD DATA LOCAL INFILE` over the bytes of a stream; rows loaded, and what the server found wrong with them. */
   async load(sql: string, stream: Readable, signal?: AbortSignal): Promise<{ rows: number; warnings: string[] }> {
+    // The statement tells of a stream that broke. Until the server asks for the file nobody else listens, and that ends the process.
+    stream.on('error', () => undefined);
     return this.#guarded(
       async () => {
-        const done = await change(this.#connection, sql, [], () => stream);
+        // A stream that broke before the server asked for the file would leave it waiting.
+        const done = await change(this.#connection, sql, [], () => (stream.destroyed ? Readable.from([]) : stream));
         if (done.warnings === 0) return { rows: done.rows, warnings: [] };
         const warnings = await run(this.#connection, 'SHOW WARNINGS LIMIT 5');
         return { rows: done.rows, warnings: warnings.map((row) => String(row[2])) };

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { Readable } from 'node:stream';
 import { describe, expect, it, vi } from 'vitest';
 import { describeEngine, type UsedEngine } from '#server/testing/engines.ts';
 import type { LogicalType } from '../../values/logical-type.ts';
@@ -178,6 +179,23 @@ function landing(engine: UsedEngine): void {
     // Every row of the source fits.
     const unsent = shown.filter(({ sql }) => !sent.has(plain(sql))).map(({ title }) => title);
     expect(unsent).toEqual(['Outcomes: rejected rows of the source']);
+  });
+
+  it('ends a load that is cancelled before the server has asked for its rows', async () => {
+    const session = await LandingSession.open(fixture.settings);
+    try {
+      await session.run('CREATE TEMPORARY TABLE cancelled_load (line TEXT)');
+      const controller = new AbortController();
+      const sql = "LOAD DATA LOCAL INFILE 'rows' INTO TABLE cancelled_load";
+      const load = session.load(sql, Readable.from([Buffer.from('one\ntwo\n')]), controller.signal);
+      controller.abort();
+      await Promise.allSettled([load]);
+      // Its connection was not cut, as that of one is that does not end.
+      expect(session.isOpen).toBe(true);
+      expect(await session.rows('SELECT COUNT(*) FROM cancelled_load')).toEqual([[0]]);
+    } finally {
+      session.destroy();
+    }
   });
 
   it('ends the statement on the server when a run is cancelled', async () => {
