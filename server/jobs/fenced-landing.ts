@@ -35,7 +35,7 @@ export function fencedLanding(landing: LandingEngine, fence: Fence): LandingEngi
     export: (ref, filter, format, path, signal) => landing.export(ref, filter, format, path, signal),
     previewStaging: (ref, side, limit) => landing.previewStaging(ref, side, limit),
     inventory: () => landing.inventory(),
-    prepare: (options) => landing.prepare(options),
+    prepare: () => landing.prepare(),
     close: () => landing.close(),
   };
 }

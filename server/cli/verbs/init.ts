@@ -6,41 +6,39 @@ import { amountText } from '../number-text.ts';
 import { paint, print, printDocument } from '../terminal.ts';
 
 export function addInit(program: Command): void {
-  verb(program, 'init', 'make or upgrade the control database and the landing database, and say what was checked')
-    .option('--take-over', 'make a landing database ours that belonged to a Tieout which is gone')
-    .action(
-      action<{ takeOver?: boolean }, []>(async ({ json, openApp }, { takeOver = false }) => {
-        const [{ readEnvironment }, { migrate }] = await Promise.all([
-          import('#server/config/environment.ts'),
-          import('#server/db/migrate.ts'),
-        ]);
-        const { applied } = await migrate(readEnvironment().databaseUrl);
-        const app = await openApp();
-        const { environment } = app;
-        const prepared: PreparedStep[] = [];
-        for await (const step of app.landing.prepare({ takeOver })) {
-          prepared.push(step);
-          if (!json) print(checkedLine(step.title, step.result));
-        }
-        const executions = await app.landing.inventory();
-        const [connections, rulesets, users] = await Promise.all([app.db.connection.count(), app.db.ruleset.count(), app.db.user.count()]);
-        const document = {
-          success: true,
-          data_dir: environment.dataDir,
-          control_database: environment.databaseUrl,
-          migrations_applied: applied,
-          landing_engine: app.landing.name,
-          landing_steps: prepared,
-          landing_executions: executions.length,
-          connections,
-          rulesets,
-          administrator: users > 0,
-        };
-        if (json) printDocument(document);
-        else print(checkedText(document, applied));
-        return EXIT.done;
-      }),
-    );
+  verb(program, 'init', 'make or upgrade the control database and the landing database, and say what was checked').action(
+    action(async ({ json, openApp }) => {
+      const [{ readEnvironment }, { migrate }] = await Promise.all([
+        import('#server/config/environment.ts'),
+        import('#server/db/migrate.ts'),
+      ]);
+      const { applied } = await migrate(readEnvironment().databaseUrl);
+      const app = await openApp();
+      const { environment } = app;
+      const prepared: PreparedStep[] = [];
+      for await (const step of app.landing.prepare()) {
+        prepared.push(step);
+        if (!json) print(checkedLine(step.title, step.result));
+      }
+      const executions = await app.landing.inventory();
+      const [connections, rulesets, users] = await Promise.all([app.db.connection.count(), app.db.ruleset.count(), app.db.user.count()]);
+      const document = {
+        success: true,
+        data_dir: environment.dataDir,
+        control_database: environment.databaseUrl,
+        migrations_applied: applied,
+        landing_engine: app.landing.name,
+        landing_steps: prepared,
+        landing_executions: executions.length,
+        connections,
+        rulesets,
+        administrator: users > 0,
+      };
+      if (json) printDocument(document);
+      else print(checkedText(document, applied));
+      return EXIT.done;
+    }),
+  );
 }
 
 interface Checked {

@@ -225,10 +225,10 @@ export interface LandingEngine extends OutcomeReader {
   inventory(): Promise<LandedExecution[]>;
   /**
    * Makes what the engine needs (a database, tables, rights) and yields what was made or checked, step by step. Changes nothing
-   * that is there already. `takeOver`: an engine on a server that serves one Tieout only takes it from the one that had it.
-   * @throws TieoutError at the first step that fails; conflict when it is another's.
+   * that is there already.
+   * @throws TieoutError at the first step that fails.
    */
-  prepare(options?: { takeOver?: boolean }): AsyncIterable<PreparedStep>;
+  prepare(): AsyncIterable<PreparedStep>;
   /** The statements of a run by this plan, in order, for people to read; left out by an engine that does not show them. */
   explain?(plan: ReconcilePlan): PlanStatement[];
   close(): Promise<void>;
@@ -243,7 +243,7 @@ export interface PlanStatement {
   sql: string;
 }
 
-/** Which Tieout this is: its tables on a shared server are told from those of another by it. */
+/** Which Tieout this is: its runs on a shared server are told from those of another by it. */
 export interface LandingOwner {
   /** Of its control database, the same for every process on it. */
   id: string;

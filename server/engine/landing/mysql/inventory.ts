@@ -2,11 +2,11 @@ import type { Side } from '../../plan/plan.ts';
 import type { LandedExecution } from '../contract.ts';
 import type { LandingSession } from './landing-session.ts';
 import { rowsIfThere } from './opened-outcomes.ts';
-import { resultTable, tableOwner } from './table-names.ts';
+import { namePart, resultTable, tableOwner } from './table-names.ts';
 import { tableSizes } from './table-sizes.ts';
 
-/** Everything of ours in the landing database by execution; work tables and results that were never published count as staging. */
-export async function landedExecutions(session: LandingSession): Promise<LandedExecution[]> {
+/** Everything in the landing database by execution, but for the executions of `others`; work tables and results that were never published count as staging. */
+export async function landedExecutions(session: LandingSession, others: readonly string[]): Promise<LandedExecution[]> {
   const sizes = await tableSizes(session);
   if (sizes.length === 0) return [];
   const catalogued = new Map(
@@ -21,11 +21,12 @@ export async function landedExecutions(session: LandingSession): Promise<LandedE
     for (const table of ['outcome', 'duplicates'] as const) results.set(resultTable(String(id), String(attempt), table), String(id));
   }
   const finished = new Set(published.map(([id]) => String(id)));
+  const ofOthers = new Set(others.flatMap((id) => [id, namePart(id)]));
   const found = new Map<string, LandedExecution>();
   for (const { name, bytes, modifiedAt } of sizes) {
     const staging = catalogued.get(name);
     const executionId = staging?.executionId ?? results.get(name) ?? tableOwner(name)?.executionId;
-    if (executionId === undefined) continue;
+    if (executionId === undefined || ofOthers.has(executionId)) continue;
     const known = found.get(executionId) ?? {
       executionId,
       stagingBytes: 0,

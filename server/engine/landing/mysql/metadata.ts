@@ -1,15 +1,15 @@
 import { TABLE_OPTIONS } from './staging-table.ts';
 
-/** The catalogue of the landing database; but for `landing_owner` with the names of the seed. */
+/** The catalogue of the landing database; but for `execution_owner` with the names of the seed. */
 
-export const METADATA_TABLES: Record<'landing_owner' | 'staging_table_metadata' | 'execution_history', string> = {
+export const METADATA_TABLES: Record<'execution_owner' | 'staging_table_metadata' | 'execution_history', string> = {
   // Whose runs these are: landing-owner.ts.
-  landing_owner: create('landing_owner', [
-    'only_row TINYINT NOT NULL PRIMARY KEY',
+  execution_owner: create('execution_owner', [
+    'execution_id VARCHAR(128) NOT NULL PRIMARY KEY',
     'owner_id VARCHAR(64) NOT NULL',
     // Where that Tieout is, for people.
     'owner_name VARCHAR(255) NOT NULL',
-    'since DATETIME(3) NOT NULL',
+    'KEY idx_owner (owner_id)',
   ]),
   staging_table_metadata: create('staging_table_metadata', [
     'table_name VARCHAR(64) NOT NULL PRIMARY KEY',

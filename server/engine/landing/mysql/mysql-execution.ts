@@ -8,7 +8,6 @@ import type { CountedOutcomes } from './count-outcomes.ts';
 import { dropTables } from './drop-tables.ts';
 import { insertDuplicates } from './duplicate-keys.ts';
 import { createTables, type ExecutionTables, executionTables, neededTables, RESULT_TABLES, WORK_TABLES } from './execution-tables.ts';
-import { requireOwnLanding } from './landing-owner.ts';
 import { LandingSession } from './landing-session.ts';
 import type { MysqlLandingSettings } from './landing-settings.ts';
 import { type MatchContext, type MatchedRule, matchRule } from './match-rules.ts';
@@ -161,7 +160,7 @@ export class MysqlExecution implements LandingExecution {
   }
 
   async finish(): Promise<{ source: StagedTable; target: StagedTable; outcomesBytes: number }> {
-    const { session, settings, catalogue, plan } = this.#host;
+    const { session, catalogue, plan } = this.#host;
     const counted = this.#counted;
     if (counted === null) throw new TieoutError('internal', 'The pairs are not compared yet.', 'Report this.');
     const needed = neededTables(plan);
@@ -179,7 +178,6 @@ export class MysqlExecution implements LandingExecution {
       rejected_source: outcomes.rejectedSource,
       rejected_target: outcomes.rejectedTarget,
     });
-    await requireOwnLanding(session, settings);
     await catalogue.publish(plan, counted, manifest, outcomesBytes);
     this.#published = true;
     try {

@@ -21,7 +21,7 @@ import { dropOwned, tablesOf } from './execution-drop.ts';
 import { explainPlan } from './explain-plan.ts';
 import { exportOutcomes } from './export-outcomes.ts';
 import { landedExecutions } from './inventory.ts';
-import { claimLanding, requireOwnLanding } from './landing-owner.ts';
+import { otherOwner, othersExecutions, ownExecution } from './landing-owner.ts';
 import { LandingSession } from './landing-session.ts';
 import type { MysqlLandingSettings } from './landing-settings.ts';
 import { MysqlExecution } from './mysql-execution.ts';
@@ -52,8 +52,8 @@ export class MysqlLanding implements LandingEngine {
     const attempt = randomBytes(3).toString('hex');
     const session = await LandingSession.open(this.#settings);
     try {
-      await claimLanding(session, this.#settings);
       await StagingCatalogue.create(session);
+      await ownExecution(session, this.#settings, executionId);
       const catalogue = new StagingCatalogue(session, executionId, attempt);
       await catalogue.begin(plan, names, this.#settings.stagingTtlHours);
       return new MysqlExecution({
@@ -146,7 +146,7 @@ export class MysqlLanding implements LandingEngine {
 
   async dropStaging(ref: ExecutionRef): Promise<void> {
     const executionId = safeId(ref.executionId);
-    await this.#owning(async (session) => {
+    await this.#unlessOthers(executionId, async (session) => {
       const [row] = await rowsIfThere(session, `SELECT attempt FROM execution_history WHERE execution_id = ? AND status = 'succeeded'`, [
         executionId,
       ]);
@@ -162,7 +162,7 @@ export class MysqlLanding implements LandingEngine {
 
   async dropExecution(ref: ExecutionRef): Promise<void> {
     const executionId = safeId(ref.executionId);
-    await this.#owning(async (session) => {
+    await this.#unlessOthers(executionId, async (session) => {
       // First said, then done: what is half dropped must not be read.
       await rowsIfThere(session, `UPDATE execution_history SET status = 'deleted', manifest = '' WHERE execution_id = ?`, [executionId]);
       await dropOwned(session, executionId, await tablesOf(session, executionId));
@@ -170,11 +170,11 @@ export class MysqlLanding implements LandingEngine {
   }
 
   async inventory(): Promise<LandedExecution[]> {
-    return this.#owning(landedExecutions);
+    return this.#readers.use(async (session) => landedExecutions(session, await othersExecutions(session, this.#settings)));
   }
 
-  prepare({ takeOver = false }: { takeOver?: boolean } = {}): AsyncIterable<PreparedStep> {
-    return prepareLanding(this.#settings, takeOver);
+  prepare(): AsyncIterable<PreparedStep> {
+    return prepareLanding(this.#settings);
   }
 
   explain(plan: ReconcilePlan): PlanStatement[] {
@@ -185,11 +185,10 @@ export class MysqlLanding implements LandingEngine {
     await this.#readers.close();
   }
 
-  /** What is listed is dropped as an orphan when its run is not known: only ours may be. */
-  #owning<Result>(work: (session: LandingSession) => Promise<Result>): Promise<Result> {
+  /** For what drops: the executions of other Tieouts are not ours to touch. */
+  #unlessOthers(executionId: string, work: (session: LandingSession) => Promise<void>): Promise<void> {
     return this.#readers.use(async (session) => {
-      await requireOwnLanding(session, this.#settings);
-      return work(session);
+      if ((await otherOwner(session, this.#settings, executionId)) === null) await work(session);
     });
   }
 

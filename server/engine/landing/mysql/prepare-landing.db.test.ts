@@ -53,21 +53,19 @@ function preparing(engine: UsedEngine): void {
     const made = await steps(settings);
     expect(made.slice(2)).toEqual([
       `database ${settings.database}: made`,
-      'table landing_owner: made',
+      'table execution_owner: made',
       'table staging_table_metadata: made',
       'table execution_history: made',
-      'owner: this Tieout from now on',
       'rights: create, index, write, read and drop tables',
       expect.stringMatching(/^bulk loading: /),
     ]);
     expect(made[1]).toMatch(/^version: (MySQL|MariaDB) \d+\.\d+\.\d+$/);
     const again = await steps(settings);
-    expect(again.slice(2, 7)).toEqual([
+    expect(again.slice(2, 6)).toEqual([
       `database ${settings.database}: is there`,
-      'table landing_owner: is there',
+      'table execution_owner: is there',
       'table staging_table_metadata: is there',
       'table execution_history: is there',
-      'owner: this Tieout',
     ]);
   });
 

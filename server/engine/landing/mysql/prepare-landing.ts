@@ -1,6 +1,5 @@
 import { TieoutError } from '../../errors.ts';
 import type { PreparedStep } from '../contract.ts';
-import { claimLanding } from './landing-owner.ts';
 import { LandingSession } from './landing-session.ts';
 import type { MysqlLandingSettings } from './landing-settings.ts';
 import { METADATA_TABLES } from './metadata.ts';
@@ -13,7 +12,7 @@ const OLDEST = { mysql: '8.0', mariadb: '10.6' };
 const PROBE = 'recon_probe';
 
 /** Makes the landing database and its catalogue, and tries every right a run needs; step by step, for people. */
-export async function* prepareLanding(settings: MysqlLandingSettings, takeOver: boolean): AsyncGenerator<PreparedStep> {
+export async function* prepareLanding(settings: MysqlLandingSettings): AsyncGenerator<PreparedStep> {
   const { host, port, username, database } = settings;
   const server = await LandingSession.open(settings, null);
   try {
@@ -36,7 +35,6 @@ export async function* prepareLanding(settings: MysqlLandingSettings, takeOver: 
       await session.run(statement);
       yield { title: `table ${table}`, result: Number(known?.[0]) > 0 ? 'is there' : 'made' };
     }
-    yield { title: 'owner', result: await claimLanding(session, settings, takeOver) };
     await tryRights(session);
     yield { title: 'rights', result: 'create, index, write, read and drop tables' };
     yield { title: 'bulk loading', result: bulkLoading(settings, session) };

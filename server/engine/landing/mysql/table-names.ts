@@ -22,7 +22,7 @@ export function safeId(executionId: string): string {
 }
 
 /** Ids that are too long for a table name keep their beginning and end in a digest. */
-function namePart(executionId: string): string {
+export function namePart(executionId: string): string {
   const id = safeId(executionId);
   return id.length <= LONGEST_ID ? id : `${id.slice(0, LONGEST_ID - 9)}_${digest(id)}`;
 }
