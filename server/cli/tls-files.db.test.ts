@@ -15,6 +15,8 @@ vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 const id = (option: string) => Number(execFileSync('id', [option, 'nobody'], { encoding: 'utf8' }));
 const owner = process.getuid?.() === 0 ? { uid: id('-u'), gid: id('-g') } : null;
 
+const NO_SERVER = 'no PostgreSQL program to start a server with';
+
 /** A server that lets `guarded` in only over TLS and with a client certificate, and a configuration file in a folder of its own. */
 describe.skipIf(!findProgram(['openssl']))('TLS from files that a configuration file names', () => {
   let certificates: TestCertificates;
@@ -81,7 +83,7 @@ rulesets:
   const FILES = 'ca_file: pem/ca.pem, cert_file: ./pem/client.pem, key_file: pem/client.key';
 
   it('is what a connection is made with, from import to run', async (context) => {
-    if (!server) return context.skip();
+    if (!server) return context.skip(NO_SERVER);
     const file = write('guarded', `{ mode: verify-full, ${FILES} }`);
     expect(await cli.run('import', file)).toMatchObject({ code: 0, stderr: '' });
     const { code, document } = await cli.document<{ steps: unknown[] }>('connections', 'test', 'guarded');
@@ -96,7 +98,7 @@ rulesets:
   });
 
   it('is named by its setting when a file is missing or not the right one', async (context) => {
-    if (!server) return context.skip();
+    if (!server) return context.skip(NO_SERVER);
     for (const [name, tls, said] of [
       ['absent', '{ mode: verify-full, ca_file: pem/none.pem }', /none\.pem cannot be read.*tls\.ca_file/s],
       ['keyless', '{ mode: verify-ca, ca_file: pem/ca.pem, cert_file: pem/client.pem }', /no key to it.*tls\.key/s],
@@ -113,7 +115,7 @@ rulesets:
   });
 
   it('is refused where a setting is misspelt', async (context) => {
-    if (!server) return context.skip();
+    if (!server) return context.skip(NO_SERVER);
     const { code, stderr } = await cli.run('import', write('misspelt', '{ mode: verify-full, ca_fle: pem/ca.pem }'));
     expect(code).toBe(2);
     expect(stderr).toMatch(/connections\[0\]\.tls.*ca_fle/s);

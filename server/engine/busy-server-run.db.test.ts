@@ -36,6 +36,8 @@ const cases = [
   },
 ];
 
+const NO_SERVER = 'no program to start such a server with';
+
 /** A server of its own, whose limits are soon reached. */
 describe.each(cases)('a run over a busy $label', ({ label, name, type, makeSubject, start, lock, count }) => {
   let server: LocalServer | null = null;
@@ -71,7 +73,7 @@ describe.each(cases)('a run over a busy $label', ({ label, name, type, makeSubje
   };
 
   it('waits until a lock is given', async (context) => {
-    if (!server) return context.skip();
+    if (!server) return context.skip(NO_SERVER);
     const holder = await connectBare(type, url);
     let tries = 0;
     const found = await run(
@@ -90,7 +92,7 @@ describe.each(cases)('a run over a busy $label', ({ label, name, type, makeSubje
   }, 120_000);
 
   it('waits until there is a free connection', async (context) => {
-    if (!server) return context.skip();
+    if (!server) return context.skip(NO_SERVER);
     const observer = await connectBare(type, url);
     const others: BareConnection[] = [];
     const found = await run(

@@ -3,6 +3,7 @@ import type { ExtractSummary, ReadableRelation, TextBatch } from '../../connecto
 import { TieoutError, throwIfCancelled } from '../../errors.ts';
 import type { Side } from '../../plan/plan.ts';
 import type { StagedColumn } from '../../plan/staged-columns.ts';
+import type { LogicalType } from '../../values/logical-type.ts';
 import type { LandingProgress } from '../contract.ts';
 import { explainLandingError } from './duckdb-error.ts';
 import type { DuckDbStatements } from './duckdb-session.ts';
@@ -75,6 +76,7 @@ export async function stageSide(request: StageRequest): Promise<number> {
 class OpenSegments {
   readonly #request: StageRequest;
   readonly #queue: SegmentQueue;
+  readonly #types: LogicalType[];
   #text: SpoolSegment | null = null;
   #typed: ParquetSegment | null = null;
   #number = 0;
@@ -84,6 +86,7 @@ class OpenSegments {
   constructor(request: StageRequest, queue: SegmentQueue) {
     this.#request = request;
     this.#queue = queue;
+    this.#types = request.columns.map((column) => column.logicalType);
   }
 
   async append({ csv, typed }: TextBatch): Promise<void> {
@@ -95,8 +98,7 @@ class OpenSegments {
       if (this.#text.bytes >= SEGMENT_BYTES) await this.#addText();
     }
     if (typed !== undefined) {
-      const types = columns.map((column) => column.logicalType);
-      this.#typed ??= new ParquetSegment(this.#path('parquet'), types, (path) => loadTypedSegment(table, columns, path));
+      this.#typed ??= new ParquetSegment(this.#path('parquet'), this.#types, (path) => loadTypedSegment(table, columns, path));
       this.#typed.append(typed);
       this.bytes += typedBytes(typed);
       if (this.#typed.bytes >= SEGMENT_BYTES) await this.#addTyped();

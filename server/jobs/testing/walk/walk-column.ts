@@ -50,3 +50,21 @@ function isFirst({ sql }: WalkValue, index: number, all: WalkValue[]): boolean {
 
 /** Texts that a careless writer changes. */
 export const NASTY_TEXTS = ['', 'a', 'A', 'a ', ' a', 'ä', 'a\u0308', '😀', "o'x", 'back\\slash"', '%_', 'NULL', '0', '\ttab\n', '\u00a0'];
+
+/** Pairs for two decimal types, of which the target's has two digits after the point and at most ten before it. */
+export const MONEY: [string | null, string | null][] = [
+  ['1.5', '1.50'],
+  ['1.005', null],
+  ['-0.01', '-0.01'],
+  ['0', '0'],
+  ['99999999999.5', null],
+];
+
+/** Pairs for a text and one of three characters. */
+export const SHORT: [string | null, string | null][] = [
+  ["'abc'", "'abc'"],
+  ["'ab '", "'ab '"],
+  ["'abc  '", null],
+  ["'abcd'", null],
+  ["''", "''"],
+];
